@@ -1,0 +1,11 @@
+"""Addresses of the site: English without a prefix, French below /fr/."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = i18n_patterns(
+    path("admin/", admin.site.urls),
+    path("", include("claims.urls")),
+    prefix_default_language=False,
+)

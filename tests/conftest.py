@@ -1,0 +1,174 @@
+"""What all tests share: a real database that can be emptied, and a browser that reports everything."""
+
+import os
+from collections.abc import Callable, Iterator
+from glob import glob
+from pathlib import Path
+from shutil import which
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.management.commands import flush
+from django.db import connection, connections
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, Response, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from claims import triggers
+
+# One seed and no clock: a slow machine fails no test, and a failure can be repeated.
+hypothesis_settings.register_profile(
+    "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("steady")
+
+# The database -----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """A SQLite file as in production, not Django's in-memory one: threads and locks are then real."""
+    if connection.vendor == "sqlite":
+        folder = tmp_path_factory.mktemp("database")
+        connections["default"].settings_dict["TEST"]["NAME"] = str(folder / "test.sqlite3")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_past_the_triggers() -> Iterator[None]:
+    """Let Django empty the tables after a transactional test, though the triggers keep rows for ever."""
+    handle = flush.Command.handle
+
+    def handle_without_triggers(command: flush.Command, **options: Any) -> None:
+        flushed = connections[options["database"]]
+        triggers.drop_all(flushed)
+        handle(command, **options)
+        triggers.create_all(flushed)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(flush.Command, "handle", handle_without_triggers)
+        yield
+
+
+# The browser ------------------------------------------------------------------------------------
+
+CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+CHROMIUM_OF_PLAYWRIGHT = [
+    "~/.cache/ms-playwright/chromium-*/chrome-linux*/chrome",
+    "~/Library/Caches/ms-playwright/chromium-*/chrome-mac*/*.app/Contents/MacOS/*",
+    "/Applications/*Chrom*.app/Contents/MacOS/*Chrom*",
+]
+CHROMIUM_FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def find_chromium() -> str | None:
+    """The Chromium that CHROMIUM names, or that stands in a usual place, or that Playwright keeps."""
+    if named := os.environ.get("CHROMIUM"):
+        return which(named)
+    in_path = (which(name) for name in CHROMIUM_NAMES)
+    elsewhere = (path for pattern in CHROMIUM_OF_PLAYWRIGHT for path in sorted(glob(str(Path(pattern).expanduser()))))
+    return next((path for path in [*in_path, *elsewhere] if path), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the whole run."""
+    chromium = find_chromium()
+    if chromium is None:
+        missing = "no Chromium found: install it, or name it in CHROMIUM"
+        if os.environ.get("REQUIRE_BROWSER"):
+            pytest.fail(missing)
+        pytest.skip(missing)
+    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright's loop runs in this thread, where Django would refuse to use the database.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS + as_root)
+        yield browser
+        browser.close()
+
+
+class Watch:
+    """Collects what a page complains about: errors of its scripts, its console and its policy."""
+
+    def __init__(self) -> None:
+        self.complaints: list[str] = []
+        self.documents: set[str] = set()
+
+    def follow(self, page: Page) -> None:
+        """Listen to `page` from now on."""
+        page.on("request", self._request)
+        page.on("response", self._response)
+        page.on("console", self._console)
+        page.on("pageerror", self._pageerror)
+
+    def _request(self, request: Request) -> None:
+        if request.is_navigation_request():
+            self.documents.add(request.url)
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 500:
+            self.complaints.append(f"{response.status} at {response.url}")
+
+    def _console(self, message: ConsoleMessage) -> None:
+        # A test may ask for a page that is refused on purpose; its images and scripts may not be.
+        asked_for = message.text.startswith("Failed to load resource") and message.location["url"] in self.documents
+        if message.type == "error" and not asked_for:
+            self.complaints.append(f"console: {message.text}")
+
+    def _pageerror(self, error: Error) -> None:
+        self.complaints.append(f"script: {error}")
+
+
+@pytest.fixture
+def new_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..., Page]]:
+    """A function that opens a page of the running site in a context of its own.
+
+    It takes Playwright's context options: `java_script_enabled=False`, `color_scheme="dark"`,
+    `viewport={"width": 360, "height": 740}`. At its end the test fails with whatever the pages
+    reported: a console error, an error in a script, a breach of the Content-Security-Policy.
+    """
+    watch = Watch()
+    contexts = []
+
+    def open_page(**options: Any) -> Page:
+        context = browser.new_context(base_url=live_server.url, **options)
+        contexts.append(context)
+        page = context.new_page()
+        watch.follow(page)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    if watch.complaints:
+        pytest.fail("the browser reported:\n" + "\n".join(watch.complaints), pytrace=False)
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """One page of the running site, on a desk's screen; addresses are relative to the site."""
+    return new_page(viewport={"width": 1280, "height": 900})
+
+
+@pytest.fixture(scope="session")
+def check_accessibility() -> Callable[[Page], None]:
+    """A function that fails with axe's report when the page it is given has a violation."""
+    axe = Axe()
+
+    def check(page: Page) -> None:
+        results = axe.run(page)
+        if results.violations_count:
+            pytest.fail(f"{page.url}: {results.generate_report()}", pytrace=False)
+
+    return check
