@@ -1,0 +1,189 @@
+"""Enumerations, and the table of transitions: data, no logic."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Language(TextChoices):
+    """Languages of articles and sources, by their ISO 639-1 code."""
+
+    ENGLISH = "en", _("English")
+    FRENCH = "fr", _("French")
+    GERMAN = "de", _("German")
+    SPANISH = "es", _("Spanish")
+    ITALIAN = "it", _("Italian")
+    PORTUGUESE = "pt", _("Portuguese")
+    DUTCH = "nl", _("Dutch")
+    POLISH = "pl", _("Polish")
+    UKRAINIAN = "uk", _("Ukrainian")
+    RUSSIAN = "ru", _("Russian")
+    ARABIC = "ar", _("Arabic")
+    TURKISH = "tr", _("Turkish")
+    OTHER = "und", _("another language")
+
+
+class ClaimKind(TextChoices):
+    """What sort of assertion a claim is."""
+
+    FACTUAL = "factual", _("Factual")
+    STATISTICAL = "statistical", _("Statistical")
+    CHARACTERISATION = "characterisation", _("Characterisation")
+    PREDICTION = "prediction", _("Prediction")
+
+
+class ClaimStatus(TextChoices):
+    """How far a claim has come; readers see all but drafts."""
+
+    DRAFT = "draft", _("Draft")
+    BEING_CHECKED = "being_checked", _("Being checked")
+    DECIDED = "decided", _("Decided")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class ArticleStatus(TextChoices):
+    """How far an article has come; readers see published ones."""
+
+    IMPORTED = "imported", _("Imported")
+    PUBLISHED = "published", _("Published")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class DraftState(TextChoices):
+    """Whose turn a draft verdict is."""
+
+    OPEN = "open", _("Being written")
+    IN_REVIEW = "in_review", _("Waiting for review")
+    RETURNED = "returned", _("Returned")
+
+
+class AppearanceState(TextChoices):
+    """Where a quote stands after the outlet changed its text."""
+
+    ANCHORED = "anchored", _("Anchored")
+    MOVED = "moved", _("Moved")
+    TO_CONFIRM = "to_confirm", _("To confirm")
+    LOST = "lost", _("Lost")
+
+
+class Stance(TextChoices):
+    """Which way a piece of evidence points."""
+
+    SUPPORTS = "supports", _("Supports")
+    REFUTES = "refutes", _("Refutes")
+    CONTEXT = "context", _("Context")
+
+
+class SourceKind(TextChoices):
+    """What sort of document a source is."""
+
+    PRIMARY = "primary", _("Primary document")
+    NEWS = "news", _("News report")
+    REFERENCE = "reference", _("Reference work")
+    STATISTICS = "statistics", _("Official statistics")
+    RESEARCH = "research", _("Research")
+    INTERVIEW = "interview", _("Interview")
+
+
+class Change(TextChoices):
+    """Why a verdict was issued."""
+
+    INITIAL = "initial", _("First verdict")
+    UPDATE = "update", _("Update: the world changed")
+    CORRECTION = "correction", _("Correction: we were wrong")
+
+
+class Decision(TextChoices):
+    """What a reviewer decided."""
+
+    APPROVED = "approved", _("Approved")
+    RETURNED = "returned", _("Returned")
+
+
+class Tone(TextChoices):
+    """The colours of the rating scale; each is a class in the stylesheet."""
+
+    GREEN = "green", _("Green")
+    TEAL = "teal", _("Teal")
+    AMBER = "amber", _("Amber")
+    ORANGE = "orange", _("Orange")
+    RED = "red", _("Red")
+    SLATE = "slate", _("Slate")
+    VIOLET = "violet", _("Violet")
+    GREY = "grey", _("Grey")
+
+
+class Media(TextChoices):
+    """What was received: text, or a page in HTML."""
+
+    TEXT = "text", _("Plain text")
+    HTML = "html", _("HTML")
+
+
+class Action(TextChoices):
+    """Every change of state; the audit rows name them."""
+
+    IMPORT_ARTICLE = "import_article", _("Imported the article")
+    PUBLISH_ARTICLE = "publish_article", _("Published the article")
+    WITHDRAW_ARTICLE = "withdraw_article", _("Withdrew the article")
+    OPEN_CLAIM = "open_claim", _("Opened the claim")
+    EDIT_CLAIM = "edit_claim", _("Edited the claim")
+    DISCARD_CLAIM = "discard_claim", _("Discarded the claim")
+    ANNOUNCE_CLAIM = "announce_claim", _("Announced the claim as being checked")
+    WITHDRAW_CLAIM = "withdraw_claim", _("Withdrew the claim")
+    LINK_QUOTE = "link_quote", _("Linked a quote")
+    CONFIRM_QUOTE = "confirm_quote", _("Confirmed a quote")
+    UNLINK_QUOTE = "unlink_quote", _("Removed a quote")
+    PROPOSE_VERDICT = "propose_verdict", _("Proposed a verdict")
+    SAVE_DRAFT = "save_draft", _("Edited the draft verdict")
+    DISCARD_DRAFT = "discard_draft", _("Discarded the draft verdict")
+    SEND_TO_REVIEW = "send_to_review", _("Sent the draft verdict to review")
+    RECALL_DRAFT = "recall_draft", _("Took the draft verdict back from review")
+    RETURN_DRAFT = "return_draft", _("Returned the draft verdict")
+    APPROVE_DRAFT = "approve_draft", _("Approved the draft verdict")
+
+
+@dataclass(frozen=True)
+class Transition:
+    """What a change of state needs: a permission, and the states it may start from."""
+
+    permission: str
+    states: frozenset[str]
+
+
+def _needs(permission: str, *states: str) -> Transition:
+    return Transition(f"claims.{permission}", frozenset(states))
+
+
+EVERY_CLAIM: Final = tuple(ClaimStatus.values)
+PUBLIC_CLAIMS: Final = (ClaimStatus.BEING_CHECKED, ClaimStatus.DECIDED, ClaimStatus.WITHDRAWN)
+LISTED_CLAIMS: Final = (ClaimStatus.BEING_CHECKED, ClaimStatus.DECIDED)
+WRITABLE_DRAFTS: Final = (DraftState.OPEN, DraftState.RETURNED)
+PLACED: Final = (AppearanceState.ANCHORED, AppearanceState.MOVED)
+TO_PLACE: Final = (AppearanceState.TO_CONFIRM, AppearanceState.LOST)
+
+# The states are those of what the action is done to: an article, a claim or a draft verdict.
+# fmt: off
+TRANSITIONS: Final[dict[Action, Transition]] = {
+    Action.IMPORT_ARTICLE: _needs("add_article"),
+    Action.PUBLISH_ARTICLE: _needs("publish_article", ArticleStatus.IMPORTED),
+    Action.WITHDRAW_ARTICLE: _needs("withdraw_article", ArticleStatus.IMPORTED, ArticleStatus.PUBLISHED),
+    Action.OPEN_CLAIM: _needs("add_claim", ArticleStatus.IMPORTED, ArticleStatus.PUBLISHED),
+    Action.EDIT_CLAIM: _needs("change_claim", *EVERY_CLAIM),
+    Action.DISCARD_CLAIM: _needs("delete_claim", ClaimStatus.DRAFT),
+    Action.ANNOUNCE_CLAIM: _needs("announce_claim", ClaimStatus.DRAFT),
+    Action.WITHDRAW_CLAIM: _needs("withdraw_claim", ClaimStatus.BEING_CHECKED, ClaimStatus.DECIDED),
+    Action.LINK_QUOTE: _needs("add_appearance", *EVERY_CLAIM),
+    Action.CONFIRM_QUOTE: _needs("approve_appearance", *PUBLIC_CLAIMS),
+    Action.UNLINK_QUOTE: _needs("delete_appearance", *EVERY_CLAIM),
+    Action.PROPOSE_VERDICT: _needs("add_draftverdict", *EVERY_CLAIM),
+    Action.SAVE_DRAFT: _needs("change_draftverdict", *WRITABLE_DRAFTS),
+    Action.DISCARD_DRAFT: _needs("delete_draftverdict", *WRITABLE_DRAFTS),
+    Action.SEND_TO_REVIEW: _needs("change_draftverdict", *WRITABLE_DRAFTS),
+    Action.RECALL_DRAFT: _needs("change_draftverdict", DraftState.IN_REVIEW),
+    Action.RETURN_DRAFT: _needs("approve_verdict", DraftState.IN_REVIEW),
+    Action.APPROVE_DRAFT: _needs("approve_verdict", DraftState.IN_REVIEW),
+}
+# fmt: on

@@ -1,0 +1,27 @@
+"""The tables, one file an aggregate."""
+
+from claims.models.article import Article, Publisher, Revision
+from claims.models.claim import Appearance, Claim, Claimant, Topic, Wording
+from claims.models.people import AuditEntry, User
+from claims.models.source import Evidence, Source
+from claims.models.verdict import Citation, DraftVerdict, Rating, Review, Verdict
+
+__all__ = [
+    "Appearance",
+    "Article",
+    "AuditEntry",
+    "Citation",
+    "Claim",
+    "Claimant",
+    "DraftVerdict",
+    "Evidence",
+    "Publisher",
+    "Rating",
+    "Review",
+    "Revision",
+    "Source",
+    "Topic",
+    "User",
+    "Verdict",
+    "Wording",
+]

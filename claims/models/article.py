@@ -1,0 +1,129 @@
+"""Publishers, and the articles that make claims."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from claims.choices import ArticleStatus, Language, Media
+from claims.querysets import ArticleQuerySet
+
+
+class Publisher(models.Model):
+    """Who publishes articles or sources: an outlet, a ministry, an institute."""
+
+    name = models.CharField(_("name"), max_length=200, unique=True)
+    url = models.URLField(_("address"), max_length=500, blank=True)
+    note = models.TextField(_("note"), blank=True, help_text=_("Whose interest it speaks for, if that matters."))
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("publisher")
+        verbose_name_plural = _("publishers")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Article(models.Model):
+    """A text that makes claims. Its text is kept in numbered revisions, never overwritten."""
+
+    publisher = models.ForeignKey(Publisher, models.PROTECT, related_name="articles", verbose_name=_("publisher"))
+    headline = models.CharField(_("headline"), max_length=300)
+    url = models.URLField(_("address"), max_length=1000, blank=True)
+    language = models.CharField(_("language"), max_length=3, choices=Language)
+    published_on = models.DateField(
+        _("published on"), null=True, blank=True, help_text=_("When the outlet published it.")
+    )
+    status = models.CharField(
+        _("status"), max_length=9, choices=ArticleStatus, default=ArticleStatus.IMPORTED, editable=False
+    )
+    withdrawal_reason = models.TextField(_("reason of the withdrawal"), blank=True, editable=False)
+    current_revision = models.ForeignKey(
+        "Revision", models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("current revision")
+    )
+    created_at = models.DateTimeField(_("imported at"), auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        editable=False,
+        related_name="articles",
+        verbose_name=_("imported by"),
+    )
+    created_by_name = models.CharField(_("imported by (name then)"), max_length=301, editable=False)
+    published_at = models.DateTimeField(_("public since"), null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        permissions = [
+            ("publish_article", _("Can publish an article that somebody else imported")),
+            ("withdraw_article", _("Can withdraw an article")),
+        ]
+        indexes = [models.Index(fields=["status", "-published_at", "-id"], name="article_public_order")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status=ArticleStatus.IMPORTED, published_at__isnull=True, withdrawal_reason="")
+                | Q(status=ArticleStatus.PUBLISHED, published_at__isnull=False, withdrawal_reason="")
+                | (Q(status=ArticleStatus.WITHDRAWN) & ~Q(withdrawal_reason="")),
+                name="article_status_consistent",
+            ),
+            models.CheckConstraint(condition=Q(language__in=Language.values), name="article_language_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline
+
+    def get_absolute_url(self) -> str:
+        return reverse("claims:article", args=[self.pk, self.slug])
+
+    @property
+    def slug(self) -> str:
+        """The headline as it stands in the address; may change, the number does not."""
+        return slugify(self.headline)[:80].strip("-") or "article"
+
+    @property
+    def subject(self) -> str:
+        """How audit entries name this article."""
+        return f"article/{self.pk}"
+
+
+class Revision(models.Model):
+    """An article's text at one time: as received, and clean. Never changed."""
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="revisions", verbose_name=_("article"))
+    number = models.PositiveIntegerField(_("number"))
+    received = models.TextField(_("text as received"))
+    encoding = models.CharField(_("encoding"), max_length=40)
+    media = models.CharField(_("kind of text"), max_length=4, choices=Media)
+    sha256 = models.CharField("SHA-256", max_length=64, db_index=True, help_text=_("Of the bytes as received."))
+    text = models.TextField(_("clean text"))
+    cut = models.JSONField(_("what was cut"), default=list, help_text=_("The lines left out: number, text, reason."))
+    made_at = models.DateTimeField(_("made at"), auto_now_add=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="revisions", verbose_name=_("made by")
+    )
+    made_by_name = models.CharField(_("made by (name then)"), max_length=301)
+
+    class Meta:
+        ordering = ["article", "number"]
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="revision_number_once"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="revision_number_from_one"),
+            models.CheckConstraint(condition=~Q(text=""), name="revision_has_text"),
+            models.CheckConstraint(condition=Q(media__in=Media.values), name="revision_media_known"),
+        ]
+
+    def __str__(self) -> str:
+        return _("Revision %(number)d of “%(headline)s”") % {
+            "number": self.number,
+            "headline": self.article.headline,
+        }

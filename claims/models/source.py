@@ -1,0 +1,75 @@
+"""Sources, and what they say about claims."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from claims.choices import Language, SourceKind, Stance
+from claims.models.article import Publisher
+from claims.models.claim import Claim
+from claims.querysets import SourceQuerySet
+
+
+class Source(models.Model):
+    """A document that can bear on claims."""
+
+    title = models.CharField(_("title"), max_length=300)
+    url = models.URLField(_("address"), max_length=1000, blank=True)
+    publisher = models.ForeignKey(Publisher, models.PROTECT, related_name="sources", verbose_name=_("publisher"))
+    published_on = models.DateField(_("published on"), null=True, blank=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=SourceKind)
+    language = models.CharField(_("language"), max_length=3, choices=Language)
+    archived_url = models.URLField(_("archived copy"), max_length=1000, blank=True)
+    note = models.TextField(_("note"), blank=True, help_text=_("For the desk only."))
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        constraints = [
+            models.UniqueConstraint(fields=["url"], condition=~Q(url=""), name="source_url_once"),
+            models.CheckConstraint(condition=Q(kind__in=SourceKind.values), name="source_kind_known"),
+            models.CheckConstraint(condition=Q(language__in=Language.values), name="source_language_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("claims:source", args=[self.pk, self.slug_of(self.title)])
+
+    @staticmethod
+    def slug_of(title: str) -> str:
+        """The title as it stands in the address."""
+        return slugify(title)[:80].strip("-") or "source"
+
+
+class Evidence(models.Model):
+    """One source for one claim: which way it points, and the passage that shows it."""
+
+    claim = models.ForeignKey(Claim, models.CASCADE, related_name="evidence", verbose_name=_("claim"))
+    source = models.ForeignKey(Source, models.PROTECT, related_name="evidence", verbose_name=_("source"))
+    stance = models.CharField(_("stance"), max_length=8, choices=Stance)
+    passage = models.TextField(_("passage"), blank=True, help_text=_("Exactly as it stands in the source."))
+    location = models.CharField(
+        _("where in the source"), max_length=200, blank=True, help_text=_("For example: page 12, paragraph 3.")
+    )
+    read_on = models.DateField(_("read on"), default=timezone.localdate)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name = _("evidence")
+        verbose_name_plural = _("evidence")
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "source", "passage"], name="evidence_once_per_passage"),
+            models.CheckConstraint(condition=Q(stance__in=Stance.values), name="evidence_stance_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_stance_display()}: {self.source}"

@@ -1,0 +1,59 @@
+"""The record of a verdict as plain values: its fingerprint, and what differs between two."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One place in which two records differ; `before` or `after` is None where it is missing."""
+
+    field: str
+    before: Any
+    after: Any
+
+
+def fingerprint(record: Record) -> str:
+    """SHA-256 of the record's canonical JSON, as 64 hexadecimal digits.
+
+    Keys sorted, no white space, UTF-8: for the strings, small integers, booleans and nulls
+    that a record holds this is the form of RFC 8785.
+    """
+    text = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def differences(before: Record, after: Record) -> list[Difference]:
+    """What changed between two records, field by field, in the order of `before`.
+
+    Evidence and appearances are compared row by row, by their `id`.
+    """
+    return list(_differences(before, after))
+
+
+def _differences(before: Record, after: Record) -> Iterator[Difference]:
+    for field in [*before, *(key for key in after if key not in before)]:
+        old, new = before.get(field), after.get(field)
+        if old == new:
+            continue
+        if isinstance(old, list) and isinstance(new, list):
+            yield from _row_differences(field, old, new)
+        else:
+            yield Difference(field, old, new)
+
+
+def _row_differences(
+    field: str, before: list[Mapping[str, Any]], after: list[Mapping[str, Any]]
+) -> Iterator[Difference]:
+    old = {row["id"]: row for row in before}
+    new = {row["id"]: row for row in after}
+    changed = [key for key in [*old, *(k for k in new if k not in old)] if old.get(key) != new.get(key)]
+    for key in changed:
+        yield Difference(field, old.get(key), new.get(key))
+    if not changed:
+        yield Difference(f"{field}_order", list(old), list(new))

@@ -1,0 +1,153 @@
+"""Rules that one row cannot state, as triggers, for SQLite and PostgreSQL.
+
+The migrations create them; the tests drop them around a flush. A refusal raises
+`IntegrityError` with the rule's sentence.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+APPEND_ONLY: Final = ("verdict", "citation", "review", "revision", "auditentry")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Refuse `event` on `table` when `condition` (SQL over OLD and NEW) holds."""
+
+    name: str
+    table: str
+    event: str
+    condition: str
+    sentence: str
+
+
+def _append_only(table: str) -> list[Rule]:
+    return [
+        Rule(f"{table}_never_{verb}d", f"claims_{table}", event, "1 = 1", f"A {table} is never {verb}d.")
+        for verb, event in (("change", "UPDATE"), ("delete", "DELETE"))
+    ]
+
+
+# `length` and `substr` count code points in both databases.
+RULES: Final = (
+    *(rule for table in APPEND_ONLY for rule in _append_only(table)),
+    Rule(
+        "verdict_without_gap",
+        "claims_verdict",
+        "INSERT",
+        "NEW.number <> 1 + (SELECT count(*) FROM claims_verdict WHERE claim_id = NEW.claim_id)",
+        "The verdicts of a claim are numbered without gaps.",
+    ),
+    Rule(
+        "revision_without_gap",
+        "claims_revision",
+        "INSERT",
+        "NEW.number <> 1 + (SELECT count(*) FROM claims_revision WHERE article_id = NEW.article_id)",
+        "The revisions of an article are numbered without gaps.",
+    ),
+    *(
+        Rule(
+            f"appearance_quote_stands_on_{event.lower()}",
+            "claims_appearance",
+            event,
+            "NEW.start IS NOT NULL AND NOT EXISTS (SELECT 1 FROM claims_revision r"
+            ' WHERE r.id = NEW.revision_id AND NEW."end" <= length(r.text)'
+            ' AND substr(r.text, NEW.start + 1, NEW."end" - NEW.start) = NEW.quote)',
+            "A quote stands in the text exactly where its appearance says.",
+        )
+        for event in ("INSERT", "UPDATE")
+    ),
+    Rule(
+        "claim_wording_moves_with_verdict",
+        "claims_claim",
+        "UPDATE",
+        "OLD.current_verdict_id IS NOT NULL"
+        " AND (NEW.statement <> OLD.statement OR NEW.translations <> OLD.translations"
+        " OR NEW.kind <> OLD.kind OR NEW.claimant_id IS DISTINCT FROM OLD.claimant_id"
+        " OR NEW.claimed_on IS DISTINCT FROM OLD.claimed_on)"
+        " AND NEW.current_verdict_id = OLD.current_verdict_id",
+        "The statement of a claim with a verdict changes only together with a new verdict.",
+    ),
+    Rule(
+        "claim_points_to_its_latest_verdict",
+        "claims_claim",
+        "UPDATE",
+        "NEW.current_verdict_id IS DISTINCT FROM OLD.current_verdict_id AND NOT EXISTS"
+        " (SELECT 1 FROM claims_verdict v WHERE v.id = NEW.current_verdict_id AND v.claim_id = NEW.id"
+        " AND v.rating_id = NEW.rating_id AND v.number ="
+        " (SELECT max(number) FROM claims_verdict WHERE claim_id = NEW.id))",
+        "A claim points to its own latest verdict, and carries its rating.",
+    ),
+    Rule(
+        "public_claim_never_deleted",
+        "claims_claim",
+        "DELETE",
+        "OLD.status <> 'draft'",
+        "A claim that was public is never deleted.",
+    ),
+    Rule(
+        "claim_never_unpublished",
+        "claims_claim",
+        "UPDATE",
+        "OLD.status <> 'draft' AND NEW.status = 'draft'",
+        "A claim that was public does not become a draft again.",
+    ),
+)
+
+
+def create_all(connection: Any) -> None:
+    """Create every trigger on `connection`; those that exist are replaced."""
+    drop_all(connection)
+    make = _for_postgresql if connection.vendor == "postgresql" else _for_sqlite
+    with connection.cursor() as cursor:
+        for rule in RULES:
+            for statement in make(rule):
+                cursor.execute(statement)
+        if connection.vendor == "postgresql":
+            for table in APPEND_ONLY:
+                cursor.execute(_no_truncate(table))
+
+
+def drop_all(connection: Any) -> None:
+    """Drop every trigger on `connection`; those that do not exist are passed over."""
+    with connection.cursor() as cursor:
+        for rule in RULES:
+            if connection.vendor == "postgresql":
+                cursor.execute(f"DROP FUNCTION IF EXISTS claims_{rule.name}() CASCADE")
+            else:
+                cursor.execute(f"DROP TRIGGER IF EXISTS claims_{rule.name}")
+        if connection.vendor == "postgresql":
+            for table in APPEND_ONLY:
+                cursor.execute(f"DROP TRIGGER IF EXISTS claims_{table}_never_truncated ON claims_{table}")
+
+
+def _quoted(sentence: str) -> str:
+    return "'" + sentence.replace("'", "''") + "'"
+
+
+def _for_sqlite(rule: Rule) -> list[str]:
+    condition = rule.condition.replace("IS DISTINCT FROM", "IS NOT")
+    return [
+        f"CREATE TRIGGER claims_{rule.name} BEFORE {rule.event} ON {rule.table} FOR EACH ROW"
+        f" WHEN {condition} BEGIN SELECT RAISE(ABORT, {_quoted(rule.sentence)}); END"
+    ]
+
+
+def _for_postgresql(rule: Rule) -> list[str]:
+    return [
+        f"CREATE FUNCTION claims_{rule.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+        f" IF {rule.condition} THEN RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation',"
+        f" MESSAGE = {_quoted(rule.sentence)}; END IF;"
+        " IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$",
+        (
+            f"CREATE TRIGGER claims_{rule.name} BEFORE {rule.event} ON {rule.table}"
+            f" FOR EACH ROW EXECUTE FUNCTION claims_{rule.name}()"
+        ),
+    ]
+
+
+def _no_truncate(table: str) -> str:
+    return (
+        f"CREATE TRIGGER claims_{table}_never_truncated BEFORE TRUNCATE ON claims_{table}"
+        f" FOR EACH STATEMENT EXECUTE FUNCTION claims_{table}_never_deleted()"
+    )
