@@ -2,9 +2,23 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns = i18n_patterns(
+
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Send browsers that ask for the old address of an icon to the icon."""
+    return redirect(static("claims/icon.svg"))
+
+
+# Addresses for machines have no language.
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("favicon.ico", favicon),
+]
+
+urlpatterns += i18n_patterns(
     path("admin/", admin.site.urls),
     path("", include("claims.urls")),
     prefix_default_language=False,

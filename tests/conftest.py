@@ -10,13 +10,15 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.management.commands import flush
-from django.db import connection, connections
+from django.db import connection
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, Response, sync_playwright
 from pytest_django.live_server_helper import LiveServer
+from pytest_django.plugin import DjangoDbBlocker
 
 from claims import triggers
+from claims.models import Rating
 
 # One seed and no clock: a slow machine fails no test, and a failure can be repeated.
 hypothesis_settings.register_profile(
@@ -34,22 +36,27 @@ def django_db_modify_db_settings(
     """A SQLite file as in production, not Django's in-memory one: threads and locks are then real."""
     if connection.vendor == "sqlite":
         folder = tmp_path_factory.mktemp("database")
-        connections["default"].settings_dict["TEST"]["NAME"] = str(folder / "test.sqlite3")
+        connection.settings_dict["TEST"]["NAME"] = str(folder / "test.sqlite3")
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _flush_past_the_triggers() -> Iterator[None]:
-    """Let Django empty the tables after a transactional test, though the triggers keep rows for ever."""
-    handle = flush.Command.handle
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Let Django empty the tables after a transactional test, back to what the migrations made.
 
-    def handle_without_triggers(command: flush.Command, **options: Any) -> None:
-        flushed = connections[options["database"]]
-        triggers.drop_all(flushed)
-        handle(command, **options)
-        triggers.create_all(flushed)
+    The triggers that keep rows for ever are dropped around it, and the rating scale comes back.
+    """
+    empty = flush.Command.handle
+    with django_db_blocker.unblock():
+        scale = list(Rating.objects.all())
+
+    def empty_past_the_triggers(command: flush.Command, **options: Any) -> None:
+        triggers.drop_all(connection)
+        empty(command, **options)
+        triggers.create_all(connection)
+        Rating.objects.bulk_create(scale)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(flush.Command, "handle", handle_without_triggers)
+        patch.setattr(flush.Command, "handle", empty_past_the_triggers)
         yield
 
 
@@ -101,8 +108,8 @@ def browser() -> Iterator[Browser]:
 class Watch:
     """Collects what a page complains about: errors of its scripts, its console and its policy."""
 
-    def __init__(self) -> None:
-        self.complaints: list[str] = []
+    def __init__(self, complaints: list[str]) -> None:
+        self.complaints = complaints
         self.documents: set[str] = set()
 
     def follow(self, page: Page) -> None:
@@ -131,14 +138,20 @@ class Watch:
 
 
 @pytest.fixture
-def new_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..., Page]]:
+def complaints() -> list[str]:
+    """What the browser reported in this test; whatever is left in it at the end fails the test."""
+    return []
+
+
+@pytest.fixture
+def new_page(browser: Browser, live_server: LiveServer, complaints: list[str]) -> Iterator[Callable[..., Page]]:
     """A function that opens a page of the running site in a context of its own.
 
     It takes Playwright's context options: `java_script_enabled=False`, `color_scheme="dark"`,
     `viewport={"width": 360, "height": 740}`. At its end the test fails with whatever the pages
     reported: a console error, an error in a script, a breach of the Content-Security-Policy.
     """
-    watch = Watch()
+    watch = Watch(complaints)
     contexts = []
 
     def open_page(**options: Any) -> Page:
@@ -151,8 +164,8 @@ def new_page(browser: Browser, live_server: LiveServer) -> Iterator[Callable[...
     yield open_page
     for context in contexts:
         context.close()
-    if watch.complaints:
-        pytest.fail("the browser reported:\n" + "\n".join(watch.complaints), pytrace=False)
+    if complaints:
+        pytest.fail("the browser reported:\n" + "\n".join(complaints), pytrace=False)
 
 
 @pytest.fixture

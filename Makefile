@@ -1,0 +1,49 @@
+# `make demo` shows the product, `make test` checks it. All they need is Python 3.11 or newer.
+
+PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3 python,$(shell command -v $(name))))
+VENV := .venv
+RUN := $(VENV)/bin/python
+ARGS ?=
+
+RIGHT_PYTHON = import sys; sys.version_info >= (3, 11) or sys.exit( \
+	'This is Python %d.%d, and 3.11 or newer is needed. Name one: make PYTHON=/path/to/python3.11' % sys.version_info[:2])
+VENV_MODULES = import ensurepip, venv
+LOCK = uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate \
+	--python-version 3.11 --custom-compile-command 'make lock' pyproject.toml
+
+.SILENT:
+.PHONY: help demo test lock folder
+
+help:
+	echo 'make demo   the site with its demonstration data, on this machine'
+	echo 'make test   all tests, with lint, types and import contracts; ARGS=... goes to pytest'
+	echo 'make lock   the newest allowed version of every dependency, into requirements*.txt'
+
+demo: folder $(VENV)/requirements.installed
+	$(RUN) manage.py migrate --verbosity 0
+	$(RUN) manage.py demo
+
+test: folder $(VENV)/requirements-dev.installed
+	$(RUN) -m pytest --numprocesses auto $(ARGS)
+
+# One resolution for every system and every Python from 3.11 on; the tests run on what the site runs on.
+lock: folder $(VENV)/requirements-dev.installed
+	$(RUN) -m pip install --quiet --disable-pip-version-check uv
+	$(RUN) -m $(LOCK) --output-file requirements.txt
+	$(RUN) -m $(LOCK) --group dev --constraint requirements.txt --output-file requirements-dev.txt
+
+# Installed again only when the lock has changed.
+$(VENV)/%.installed: %.txt | $(RUN)
+	echo 'Installing what $< names; this takes a minute or two, once …'
+	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+	touch $@
+
+$(RUN):
+	test -n '$(PYTHON)' || { echo 'No Python is found. Install 3.11 or newer, or name one: make PYTHON=/path/to/python3.11' >&2; exit 1; }
+	$(PYTHON) -c "$(RIGHT_PYTHON)"
+	$(PYTHON) -c '$(VENV_MODULES)' 2>/dev/null || { echo '$(PYTHON) lacks the modules venv and ensurepip. On Debian and Ubuntu: apt install python3-venv' >&2; exit 1; }
+	echo 'Making $(VENV) with $(PYTHON) …'
+	$(PYTHON) -m venv --clear $(VENV)
+
+folder:
+	test -w . || { echo "Nothing can be written to $$PWD: copy the project to a folder of your own, and run make there." >&2; exit 1; }
