@@ -147,14 +147,20 @@ class Action(TextChoices):
 
 @dataclass(frozen=True)
 class Transition:
-    """What a change of state needs: a permission, and the states it may start from."""
+    """What a change of state needs.
+
+    `permission` is held by roles; `states` are those it may start from. `not_by` names the field
+    whose person may not do it (the second pair of eyes); `only_by` the one who alone may.
+    """
 
     permission: str
     states: frozenset[str]
+    not_by: str = ""
+    only_by: str = ""
 
 
-def _needs(permission: str, *states: str) -> Transition:
-    return Transition(f"claims.{permission}", frozenset(states))
+def _needs(permission: str, *states: str, not_by: str = "", only_by: str = "") -> Transition:
+    return Transition(f"claims.{permission}", frozenset(states), not_by, only_by)
 
 
 EVERY_CLAIM: Final = tuple(ClaimStatus.values)
@@ -168,22 +174,22 @@ TO_PLACE: Final = (AppearanceState.TO_CONFIRM, AppearanceState.LOST)
 # fmt: off
 TRANSITIONS: Final[dict[Action, Transition]] = {
     Action.IMPORT_ARTICLE: _needs("add_article"),
-    Action.PUBLISH_ARTICLE: _needs("publish_article", ArticleStatus.IMPORTED),
+    Action.PUBLISH_ARTICLE: _needs("publish_article", ArticleStatus.IMPORTED, not_by="created_by"),
     Action.WITHDRAW_ARTICLE: _needs("withdraw_article", ArticleStatus.IMPORTED, ArticleStatus.PUBLISHED),
     Action.OPEN_CLAIM: _needs("add_claim", ArticleStatus.IMPORTED, ArticleStatus.PUBLISHED),
     Action.EDIT_CLAIM: _needs("change_claim", *EVERY_CLAIM),
     Action.DISCARD_CLAIM: _needs("delete_claim", ClaimStatus.DRAFT),
-    Action.ANNOUNCE_CLAIM: _needs("announce_claim", ClaimStatus.DRAFT),
+    Action.ANNOUNCE_CLAIM: _needs("announce_claim", ClaimStatus.DRAFT, not_by="opened_by"),
     Action.WITHDRAW_CLAIM: _needs("withdraw_claim", ClaimStatus.BEING_CHECKED, ClaimStatus.DECIDED),
     Action.LINK_QUOTE: _needs("add_appearance", *EVERY_CLAIM),
-    Action.CONFIRM_QUOTE: _needs("approve_appearance", *PUBLIC_CLAIMS),
+    Action.CONFIRM_QUOTE: _needs("approve_appearance", *PUBLIC_CLAIMS, not_by="added_by"),
     Action.UNLINK_QUOTE: _needs("delete_appearance", *EVERY_CLAIM),
     Action.PROPOSE_VERDICT: _needs("add_draftverdict", *EVERY_CLAIM),
     Action.SAVE_DRAFT: _needs("change_draftverdict", *WRITABLE_DRAFTS),
-    Action.DISCARD_DRAFT: _needs("delete_draftverdict", *WRITABLE_DRAFTS),
+    Action.DISCARD_DRAFT: _needs("delete_draftverdict", *WRITABLE_DRAFTS, only_by="author"),
     Action.SEND_TO_REVIEW: _needs("change_draftverdict", *WRITABLE_DRAFTS),
-    Action.RECALL_DRAFT: _needs("change_draftverdict", DraftState.IN_REVIEW),
-    Action.RETURN_DRAFT: _needs("approve_verdict", DraftState.IN_REVIEW),
-    Action.APPROVE_DRAFT: _needs("approve_verdict", DraftState.IN_REVIEW),
+    Action.RECALL_DRAFT: _needs("change_draftverdict", DraftState.IN_REVIEW, only_by="author"),
+    Action.RETURN_DRAFT: _needs("approve_verdict", DraftState.IN_REVIEW, not_by="author"),
+    Action.APPROVE_DRAFT: _needs("approve_verdict", DraftState.IN_REVIEW, not_by="author"),
 }
 # fmt: on

@@ -12,7 +12,7 @@ from claims.choices import Change, ClaimKind, Decision, DraftState, Stance, Tone
 from claims.models.claim import Claim, Wording
 from claims.models.source import Source
 from claims.querysets import CitationQuerySet, DraftVerdictQuerySet, RatingQuerySet, VerdictQuerySet
-from claims.records import Record
+from claims.records import Record, fingerprint
 
 
 class Rating(models.Model):
@@ -145,6 +145,11 @@ class DraftVerdict(Judgement):
     def wording(self) -> Wording:
         """The wording this draft judges: its own for a public claim, else the claim's."""
         return self if self.claim.is_public else self.claim
+
+    @property
+    def sent_fingerprint(self) -> str:
+        """The fingerprint of the record that was sent to review; empty before that."""
+        return fingerprint(self.sent_record) if self.sent_record else ""
 
     def record(self) -> Record:
         """Everything that an approval of this draft would publish, as plain values, read afresh."""

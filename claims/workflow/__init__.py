@@ -1,0 +1,71 @@
+"""Every change of state: the only writer of status, verdicts, reviews and revisions.
+
+Each function takes keywords only, locks the row, checks role, state and version, then writes in
+one transaction together with an audit entry. It raises a `WorkflowError` that says what to do.
+"""
+
+from claims.workflow.articles import import_article, publish_article, withdraw_article
+from claims.workflow.claims import (
+    announce_claim,
+    confirm_quote,
+    discard_claim,
+    edit_claim,
+    link_quote,
+    open_claim,
+    unlink_quote,
+    withdraw_claim,
+)
+from claims.workflow.errors import (
+    Gone,
+    Incomplete,
+    NotAllowed,
+    Outdated,
+    OwnWork,
+    PublicWording,
+    QuoteNotThere,
+    Stale,
+    WorkflowError,
+    WrongState,
+)
+from claims.workflow.rules import allowed
+from claims.workflow.verdicts import (
+    approve,
+    discard_draft,
+    propose_verdict,
+    recall_draft,
+    return_draft,
+    save_draft,
+    send_to_review,
+)
+
+__all__ = [
+    "Gone",
+    "Incomplete",
+    "NotAllowed",
+    "Outdated",
+    "OwnWork",
+    "PublicWording",
+    "QuoteNotThere",
+    "Stale",
+    "WorkflowError",
+    "WrongState",
+    "allowed",
+    "announce_claim",
+    "approve",
+    "confirm_quote",
+    "discard_claim",
+    "discard_draft",
+    "edit_claim",
+    "import_article",
+    "link_quote",
+    "open_claim",
+    "propose_verdict",
+    "publish_article",
+    "recall_draft",
+    "return_draft",
+    "save_draft",
+    "send_to_review",
+    "unlink_quote",
+    "withdraw_article",
+    "withdraw_claim",
+]

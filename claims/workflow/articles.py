@@ -1,0 +1,103 @@
+"""Articles: import, publish, withdraw."""
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from claims.choices import Action, ArticleStatus, ClaimStatus
+from claims.models import Appearance, Article, Claim, Publisher, Revision, User
+from claims.workflow.rules import audit, check, confirmation, locked, save, stated
+
+
+@transaction.atomic
+def import_article(
+    *,
+    actor: User,
+    publisher: Publisher,
+    headline: str,
+    language: str,
+    received: str,
+    encoding: str,
+    media: str,
+    sha256: str,
+    text: str,
+    cut: Sequence[dict[str, Any]],
+    url: str = "",
+    published_on: datetime.date | None = None,
+) -> Article:
+    """Make an article with its first revision.
+
+    `received` is the text as decoded with `encoding`, `sha256` the hash of its bytes; `text` is the
+    clean text (NFC, paragraphs separated by a blank line), `cut` the lines left out of it.
+    Raises NotAllowed, Incomplete.
+    """
+    check(Action.IMPORT_ARTICLE, actor)
+    article = Article.objects.create(
+        publisher=publisher,
+        headline=stated(headline, _("The article needs a headline.")),
+        url=url,
+        language=language,
+        published_on=published_on,
+        created_by=actor,
+        created_by_name=actor.display_name,
+    )
+    article.current_revision = Revision.objects.create(
+        article=article,
+        number=1,
+        received=received,
+        encoding=encoding,
+        media=media,
+        sha256=sha256,
+        text=stated(text, _("The article has no text: put at least one line back.")),
+        cut=list(cut),
+        made_by=actor,
+        made_by_name=actor.display_name,
+    )
+    article.save(update_fields=["current_revision"])
+    audit(Action.IMPORT_ARTICLE, actor, article)
+    return article
+
+
+@transaction.atomic
+def publish_article(*, article: Article, actor: User, version: int) -> list[Claim]:
+    """Show readers an article that somebody else imported, with its claims.
+
+    Its draft claims are announced as being checked, except those that `actor` opened: they wait
+    for another person. Returns the claims announced. Raises NotAllowed, OwnWork, WrongState, Stale.
+    """
+    article = locked(article, version)
+    check(Action.PUBLISH_ARTICLE, actor, article)
+    save(article, status=ArticleStatus.PUBLISHED, published_at=timezone.now())
+    audit(Action.PUBLISH_ARTICLE, actor, article)
+    drafts = Claim.objects.filter(status=ClaimStatus.DRAFT, appearances__revision=article.current_revision).exclude(
+        opened_by=actor
+    )
+    claims = list(Claim.objects.select_for_update(of=("self",)).filter(pk__in=drafts.values("pk")).order_by("pk"))
+    for claim in claims:
+        show_as_being_checked(claim, actor)
+    return claims
+
+
+@transaction.atomic
+def withdraw_article(*, article: Article, actor: User, reason: str, version: int) -> None:
+    """Take an article's text away from readers, or set aside one that was never public.
+
+    A public one keeps its page with the reason. Raises NotAllowed, WrongState, Stale, Incomplete.
+    """
+    article = locked(article, version)
+    check(Action.WITHDRAW_ARTICLE, actor, article)
+    reason = stated(reason, _("Readers see the reason of a withdrawal: write it down."))
+    save(article, status=ArticleStatus.WITHDRAWN, withdrawal_reason=reason)
+    audit(Action.WITHDRAW_ARTICLE, actor, article, note=reason)
+
+
+def show_as_being_checked(claim: Claim, actor: User) -> None:
+    """Announce a locked draft claim, and confirm the quotes that somebody else marked."""
+    save(claim, status=ClaimStatus.BEING_CHECKED, news_at=timezone.now())
+    unconfirmed = Appearance.objects.filter(claim=claim, approved_at=None).exclude(added_by=actor)
+    unconfirmed.update(**confirmation(actor))
+    audit(Action.ANNOUNCE_CLAIM, actor, claim)

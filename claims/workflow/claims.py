@@ -1,0 +1,165 @@
+"""Claims and their quotes: open, edit, announce, link, withdraw."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from claims.anchoring import Place
+from claims.choices import Action, ClaimStatus
+from claims.models import Appearance, Claim, DraftVerdict, Revision, User
+from claims.models.claim import WORDING_FIELDS
+from claims.workflow.articles import show_as_being_checked
+from claims.workflow.errors import Incomplete, PublicWording, QuoteNotThere, Stale
+from claims.workflow.rules import audit, check, confirmation, locked, save, stated
+
+NEEDS_STATEMENT = _("The claim needs a statement: one sentence that stands on its own.")
+
+
+@transaction.atomic
+def open_claim(*, actor: User, revision: Revision, place: Place, **fields: Any) -> Claim:
+    """Make a draft claim from a quote in an article's current text.
+
+    `fields` are those of `Wording` and `topic`. Raises NotAllowed, WrongState (the article was
+    withdrawn), Stale (the text has a newer revision), QuoteNotThere, Incomplete.
+    """
+    article = locked(revision.article)
+    check(Action.OPEN_CLAIM, actor, article)
+    statement = stated(fields.pop("statement", ""), NEEDS_STATEMENT)
+    claim = Claim.objects.create(
+        statement=statement,
+        slug=Claim.slug_of(statement),
+        language=article.language,
+        opened_by=actor,
+        opened_by_name=actor.display_name,
+        **fields,
+    )
+    _mark(claim, actor, revision, place)
+    audit(Action.OPEN_CLAIM, actor, claim)
+    return claim
+
+
+@transaction.atomic
+def edit_claim(*, claim: Claim, actor: User, version: int, **fields: Any) -> Claim:
+    """Change a claim: everything of a draft, only `topic` and `language` once it is public.
+
+    Raises NotAllowed, Stale, PublicWording, Incomplete.
+    """
+    claim = locked(claim, version)
+    check(Action.EDIT_CLAIM, actor, claim)
+    wording = {name: fields[name] for name in WORDING_FIELDS if name in fields}
+    if claim.is_public and any(getattr(claim, name) != value for name, value in wording.items()):
+        raise PublicWording
+    if "statement" in wording:
+        fields["statement"] = wording["statement"] = stated(wording["statement"], NEEDS_STATEMENT)
+        fields["slug"] = Claim.slug_of(fields["statement"])
+    save(claim, **fields)
+    if wording and not claim.is_public:
+        DraftVerdict.objects.filter(claim=claim).update(**wording)
+    audit(Action.EDIT_CLAIM, actor, claim)
+    return claim
+
+
+@transaction.atomic
+def discard_claim(*, claim: Claim, actor: User, version: int) -> None:
+    """Delete a claim that readers never saw, with its quotes, evidence and draft verdict.
+
+    Raises NotAllowed, WrongState, Stale.
+    """
+    claim = locked(claim, version)
+    check(Action.DISCARD_CLAIM, actor, claim)
+    if claim.reviews.exists():
+        raise Incomplete(_("A reviewer already decided on this claim, so it stays. Leave it as a draft."))
+    audit(Action.DISCARD_CLAIM, actor, claim)
+    DraftVerdict.objects.filter(claim=claim).delete()
+    claim.delete()
+
+
+@transaction.atomic
+def announce_claim(*, claim: Claim, actor: User, version: int) -> None:
+    """Show readers that a claim which somebody else opened is being checked.
+
+    Raises NotAllowed, OwnWork, WrongState, Stale.
+    """
+    claim = locked(claim, version)
+    check(Action.ANNOUNCE_CLAIM, actor, claim)
+    show_as_being_checked(claim, actor)
+
+
+@transaction.atomic
+def withdraw_claim(*, claim: Claim, actor: User, reason: str, version: int) -> None:
+    """Take a public claim out of lists and articles; its page stays, with the reason.
+
+    Raises NotAllowed, WrongState, Stale, Incomplete.
+    """
+    claim = locked(claim, version)
+    check(Action.WITHDRAW_CLAIM, actor, claim)
+    reason = stated(reason, _("Readers see the reason of a withdrawal: write it down."))
+    save(claim, status=ClaimStatus.WITHDRAWN, withdrawal_reason=reason, news_at=timezone.now())
+    audit(Action.WITHDRAW_CLAIM, actor, claim, note=reason)
+
+
+@transaction.atomic
+def link_quote(*, claim: Claim, actor: User, revision: Revision, place: Place) -> Appearance:
+    """Add a quote to a claim. Readers see it once a second person confirmed it.
+
+    Raises NotAllowed, WrongState (the article was withdrawn), Stale, QuoteNotThere, Incomplete.
+    """
+    claim = locked(claim)
+    check(Action.LINK_QUOTE, actor, claim)
+    check(Action.OPEN_CLAIM, actor, locked(revision.article))
+    appearance = _mark(claim, actor, revision, place)
+    audit(Action.LINK_QUOTE, actor, claim, note=place.quote)
+    return appearance
+
+
+@transaction.atomic
+def confirm_quote(*, appearance: Appearance, actor: User) -> None:
+    """Show readers a quote that somebody else linked to a public claim.
+
+    Raises NotAllowed, OwnWork, WrongState, Gone.
+    """
+    appearance = locked(appearance)
+    check(Action.CONFIRM_QUOTE, actor, appearance)
+    if appearance.approved_at is None:
+        save(appearance, **confirmation(actor))
+        audit(Action.CONFIRM_QUOTE, actor, appearance, note=appearance.quote)
+
+
+@transaction.atomic
+def unlink_quote(*, appearance: Appearance, actor: User, reason: str = "") -> None:
+    """Remove a quote from a claim; one that readers see needs a reason and the right to withdraw.
+
+    Raises NotAllowed, Incomplete, Gone.
+    """
+    appearance = locked(appearance)
+    check(Action.UNLINK_QUOTE, actor, appearance)
+    if appearance.claim.is_public and appearance.approved_at:
+        check(Action.WITHDRAW_CLAIM, actor)
+        reason = stated(reason, _("Readers see this quote: write down why it is removed."))
+    audit(Action.UNLINK_QUOTE, actor, appearance, note="\n".join(filter(None, [appearance.quote, reason])))
+    appearance.delete()
+
+
+def _mark(claim: Claim, actor: User, revision: Revision, place: Place) -> Appearance:
+    """Write an appearance, unless its text is outdated or the quote does not stand there."""
+    if revision.pk != revision.article.current_revision_id:
+        raise Stale
+    if revision.text[place.start : place.end] != place.quote:
+        raise QuoteNotThere
+    try:
+        with transaction.atomic():
+            return Appearance.objects.create(
+                claim=claim,
+                revision=revision,
+                quote=place.quote,
+                prefix=place.prefix,
+                suffix=place.suffix,
+                start=place.start,
+                end=place.end,
+                added_by=actor,
+                added_by_name=actor.display_name,
+            )
+    except IntegrityError:
+        raise Incomplete(_("This claim already stands at this place.")) from None

@@ -1,0 +1,103 @@
+"""What every change of state checks first, and the audit entry it writes last."""
+
+from typing import TypeVar
+
+from django.contrib.auth.models import Permission
+from django.db.models import Model, Q
+from django.utils import timezone
+
+from claims.choices import TRANSITIONS, Action
+from claims.models import Appearance, Article, AuditEntry, Claim, DraftVerdict, User
+from claims.workflow.errors import Gone, Incomplete, NotAllowed, NotYours, OwnWork, Stale, WorkflowError, WrongState
+
+Subject = Article | Claim | DraftVerdict | Appearance
+Locked = TypeVar("Locked", Article, Claim, DraftVerdict, Appearance)
+
+
+def check(action: Action, actor: User, on: Subject | None = None, *, alone: bool = False) -> None:
+    """Raise the reason why `actor` cannot do `action` to `on`, if there is one.
+
+    `alone` lifts the rule of the second person, for the one emergency permission.
+    """
+    rule = TRANSITIONS[action]
+    if not actor.has_perm(rule.permission):
+        raise NotAllowed(action)
+    if on is None:
+        return
+    state, label = _state(on)
+    if state not in rule.states:
+        raise WrongState(action, label)
+    if rule.not_by and not alone and getattr(on, f"{rule.not_by}_id") == actor.pk:
+        raise OwnWork
+    if rule.only_by and getattr(on, f"{rule.only_by}_id") != actor.pk:
+        raise NotYours(getattr(on, f"{rule.only_by}_name"))
+
+
+def allowed(action: Action, actor: User, on: Subject | None = None) -> bool:
+    """Whether `actor` can do `action` to `on` now: for showing a button or not."""
+    try:
+        check(action, actor, on)
+    except WorkflowError:
+        return False
+    return True
+
+
+def locked(thing: Locked, version: int | None = None) -> Locked:
+    """The row as it is now, locked until the transaction ends.
+
+    Raises Gone when it was deleted, Stale when it is not the `version` the person saw.
+    """
+    try:
+        row = type(thing)._default_manager.select_for_update(of=("self",)).get(pk=thing.pk)
+    except type(thing).DoesNotExist:
+        raise Gone from None
+    if version is not None and row.version != version:
+        raise Stale
+    return row
+
+
+def save(thing: Model, **fields: object) -> None:
+    """Write `fields` to a locked row, and count its version up where it has one."""
+    if hasattr(thing, "version"):
+        fields["version"] = thing.version + 1
+    for name, value in fields.items():
+        setattr(thing, name, value)
+    thing.save(update_fields=list(fields))
+
+
+def audit(action: Action, actor: User, on: Subject, note: str = "") -> None:
+    """Write down who did what, under the name they have now."""
+    label = on.headline if isinstance(on, Article) else (on if isinstance(on, Claim) else on.claim).statement
+    AuditEntry.objects.create(
+        actor=actor, actor_name=actor.display_name, action=action, subject=on.subject, label=label[:200], note=note
+    )
+
+
+def stated(text: str, otherwise: object) -> str:
+    """`text` without white space around it; raises Incomplete with `otherwise` when nothing is left."""
+    text = text.strip()
+    if not text:
+        raise Incomplete(otherwise)
+    return text
+
+
+def holds_explicitly(actor: User, codename: str) -> bool:
+    """Whether a permission was given to this person or a group of theirs.
+
+    Unlike `has_perm`, being a superuser is not enough.
+    """
+    given = Permission.objects.filter(codename=codename, content_type__app_label="claims")
+    return given.filter(Q(user=actor) | Q(group__user=actor)).exists()
+
+
+def confirmation(actor: User) -> dict[str, object]:
+    """The fields of an appearance that `actor` confirms."""
+    return {"approved_by": actor, "approved_by_name": actor.display_name, "approved_at": timezone.now()}
+
+
+def _state(on: Subject) -> tuple[str, str]:
+    """The state an action starts from, and its name; a quote has that of its claim."""
+    if isinstance(on, DraftVerdict):
+        return on.state, on.get_state_display()
+    thing = on.claim if isinstance(on, Appearance) else on
+    return thing.status, thing.get_status_display()
