@@ -59,7 +59,9 @@ class Evidence(models.Model):
     location = models.CharField(
         _("where in the source"), max_length=200, blank=True, help_text=_("For example: page 12, paragraph 3.")
     )
-    read_on = models.DateField(_("read on"), default=timezone.localdate)
+    read_on = models.DateField(
+        _("read on"), default=timezone.localdate, null=True, blank=True, help_text=_("Empty when nobody wrote it down.")
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:

@@ -98,9 +98,7 @@ class PublicWording(WorkflowError):
 
     def __init__(self) -> None:
         super().__init__(
-            _(
-                "Readers already see this claim, so its wording changes only with a verdict: propose one that rewords it."
-            )
+            _("Readers see this claim already: its wording changes only with a verdict. Propose one that rewords it.")
         )
 
 
