@@ -58,7 +58,7 @@ def test_every_occurrence_counts_overlapping_ones_too_in_order():
 @pytest.mark.parametrize(
     ("text", "quote"),
     [
-        ("un cafe\u0323 noir", "un cafe"),  # a dot below, which does not compose away from the word's end
+        ("le coq\u0323 noir", "le coq"),  # no single character stands for q with a dot below
         ("une 👩\u200d🔬 parle", "une 👩"),
         ("une 👩\u200d🔬 parle", "🔬 parle"),
         ("un ❤\ufe0f rouge", "un ❤"),
@@ -67,9 +67,6 @@ def test_every_occurrence_counts_overlapping_ones_too_in_order():
     ],
 )
 def test_an_occurrence_that_would_split_a_grapheme_is_not_one(text, quote):
-    text = text.replace("e\u0323", "q\u0323")
-    quote = quote.replace("cafe", "cafq")
-
     assert quote in text
     assert occurrences(text, quote) == []
 
