@@ -128,17 +128,21 @@ def _quoted(sentence: str) -> str:
 def _for_sqlite(rule: Rule) -> list[str]:
     condition = rule.condition.replace("IS DISTINCT FROM", "IS NOT")
     return [
-        f"CREATE TRIGGER claims_{rule.name} BEFORE {rule.event} ON {rule.table} FOR EACH ROW"
-        f" WHEN {condition} BEGIN SELECT RAISE(ABORT, {_quoted(rule.sentence)}); END"
+        (
+            f"CREATE TRIGGER claims_{rule.name} BEFORE {rule.event} ON {rule.table} FOR EACH ROW"
+            f" WHEN {condition} BEGIN SELECT RAISE(ABORT, {_quoted(rule.sentence)}); END"
+        )
     ]
 
 
 def _for_postgresql(rule: Rule) -> list[str]:
     return [
-        f"CREATE FUNCTION claims_{rule.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-        f" IF {rule.condition} THEN RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation',"
-        f" MESSAGE = {_quoted(rule.sentence)}; END IF;"
-        " IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$",
+        (
+            f"CREATE FUNCTION claims_{rule.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            f" IF {rule.condition} THEN RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation',"
+            f" MESSAGE = {_quoted(rule.sentence)}; END IF;"
+            " IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$"
+        ),
         (
             f"CREATE TRIGGER claims_{rule.name} BEFORE {rule.event} ON {rule.table}"
             f" FOR EACH ROW EXECUTE FUNCTION claims_{rule.name}()"

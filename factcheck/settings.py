@@ -6,9 +6,9 @@ is locked down for the open internet, without it runs on a laptop with nothing t
 """
 
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
+from django.http.request import split_domain_port
 from django.utils.translation import gettext_lazy as _
 
 from factcheck.env import cache, database, env, folder, key_kept_in, secret_key, site_url, text, time_zone, yes_or_no
@@ -25,9 +25,8 @@ CONTACT_EMAIL = env("CONTACT_EMAIL", text)
 DEBUG = env("DEBUG", yes_or_no, default="no")
 
 HTTPS = SITE_URL.startswith("https://")
-HOST = urlsplit(SITE_URL).hostname
-LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
-ALLOWED_HOSTS = [HOST] if HTTPS or HOST in LOOPBACK else [HOST, *LOOPBACK]
+HOST, _port = split_domain_port(SITE_URL.partition("://")[2])
+ALLOWED_HOSTS = [HOST] if HTTPS else [HOST, "127.0.0.1", "localhost", "[::1]"]
 
 SECRET_KEY = env("SECRET_KEY", secret_key) if HTTPS else key_kept_in(VAR_DIR / "secret_key")
 
