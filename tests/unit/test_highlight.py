@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from itertools import combinations
 
 import pytest
@@ -5,6 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.highlight import PARAGRAPH_BREAK, Cover, Segment, Span, paragraphs
+
+Case = tuple[str, list[Span[int]]]
 
 TEXT = "Thirty advisers are in permanent contact.\n\nThey meet online."
 
@@ -14,7 +17,7 @@ def span(quote: str, key: int, text: str = TEXT) -> Span[int]:
 
 
 @st.composite
-def texts_with_spans(draw):
+def texts_with_spans(draw: st.DrawFn) -> Case:
     text = draw(st.text(alphabet="ab\n👩", min_size=1, max_size=30))
     edges = st.integers(0, len(text))
     spans = draw(st.lists(st.tuples(edges, edges), max_size=8))
@@ -24,14 +27,15 @@ def texts_with_spans(draw):
 
 
 def _shown_characters(text: str) -> set[int]:
-    shown, at = set(), 0
+    shown: set[int] = set()
+    at = 0
     for paragraph in text.split(PARAGRAPH_BREAK):
         shown |= set(range(at, at + len(paragraph)))
         at += len(paragraph) + len(PARAGRAPH_BREAK)
     return shown
 
 
-def placed(text, cut):
+def placed(text: str, cut: list[list[Segment[int]]]) -> Iterator[tuple[int, Segment[int]]]:
     """Every segment with the offset where it starts."""
     at = 0
     for segments in cut:
@@ -41,14 +45,14 @@ def placed(text, cut):
         at += len(PARAGRAPH_BREAK)
 
 
-def test_a_text_without_highlights_is_its_paragraphs():
+def test_a_text_without_highlights_is_its_paragraphs() -> None:
     assert paragraphs(TEXT, []) == [
         [Segment("Thirty advisers are in permanent contact.", (), (), ())],
         [Segment("They meet online.", (), (), ())],
     ]
 
 
-def test_a_claim_inside_another_is_covered_by_both_the_outer_one_first():
+def test_a_claim_inside_another_is_covered_by_both_the_outer_one_first() -> None:
     (before, inner, after), _ = paragraphs(
         TEXT, [span("advisers", 2), span("Thirty advisers are in permanent contact.", 1)]
     )
@@ -58,7 +62,14 @@ def test_a_claim_inside_another_is_covered_by_both_the_outer_one_first():
     assert after == Segment(" are in permanent contact.", (Cover(1, 0),), (), (1,))
 
 
-def test_highlights_that_overlap_share_the_middle_and_keep_their_levels():
+@pytest.mark.parametrize("quotes", [("Thirty", "Thirty advisers"), ("Thirty advisers", "Thirty")])
+def test_of_two_that_start_together_the_longer_is_the_outer_one(quotes: tuple[str, str]) -> None:
+    first, _ = paragraphs(TEXT, [span(quote, len(quote)) for quote in quotes])
+
+    assert first[0].covers == (Cover(len("Thirty advisers"), 0), Cover(len("Thirty"), 1))
+
+
+def test_highlights_that_overlap_share_the_middle_and_keep_their_levels() -> None:
     first, _ = paragraphs(TEXT, [span("Thirty advisers", 1), span("advisers are", 2), span("are in", 3)])
 
     assert [(segment.text, segment.covers) for segment in first] == [
@@ -71,7 +82,7 @@ def test_highlights_that_overlap_share_the_middle_and_keep_their_levels():
     ]
 
 
-def test_a_highlight_across_paragraphs_starts_in_the_first_and_ends_in_the_last():
+def test_a_highlight_across_paragraphs_starts_in_the_first_and_ends_in_the_last() -> None:
     first, second = paragraphs(TEXT, [span("contact.\n\nThey", 1)])
 
     assert [(segment.text, segment.starts, segment.ends) for segment in first if segment.covers] == [
@@ -82,20 +93,20 @@ def test_a_highlight_across_paragraphs_starts_in_the_first_and_ends_in_the_last(
     ]
 
 
-def test_a_highlight_that_ends_in_a_blank_line_ends_at_the_last_character_shown():
+def test_a_highlight_that_ends_in_a_blank_line_ends_at_the_last_character_shown() -> None:
     first, second = paragraphs(TEXT, [span("contact.\n\n", 1)])
 
     assert first[-1] == Segment("contact.", (Cover(1, 0),), (1,), (1,))
     assert not any(segment.covers for segment in second)
 
 
-def test_markers_of_highlights_that_end_together_stand_innermost_first():
+def test_markers_of_highlights_that_end_together_stand_innermost_first() -> None:
     first, _ = paragraphs(TEXT, [span("permanent contact", 1), span("contact", 2)])
 
     assert next(segment for segment in first if segment.ends).ends == (2, 1)
 
 
-def test_two_claims_with_the_same_quote_are_both_shown_in_the_order_given():
+def test_two_claims_with_the_same_quote_are_both_shown_in_the_order_given() -> None:
     first, _ = paragraphs(TEXT, [span("advisers", 7), span("advisers", 3)])
 
     assert [cover.key for cover in first[1].covers] == [7, 3]
@@ -104,18 +115,18 @@ def test_two_claims_with_the_same_quote_are_both_shown_in_the_order_given():
 @pytest.mark.parametrize(
     ("start", "end"), [(-1, 3), (0, len(TEXT) + 1), (5, 5), (6, 5), (len(TEXT), len(TEXT) + 1), (41, 43), (42, 43)]
 )
-def test_a_span_outside_of_the_text_or_with_nothing_to_show_is_refused(start, end):
+def test_a_span_outside_of_the_text_or_with_nothing_to_show_is_refused(start: int, end: int) -> None:
     with pytest.raises(ValueError, match="span"):
         paragraphs(TEXT, [Span(start, end, 1)])
 
 
-def test_a_key_given_twice_is_refused():
+def test_a_key_given_twice_is_refused() -> None:
     with pytest.raises(ValueError, match="same key"):
         paragraphs(TEXT, [span("advisers", 1), span("contact", 1)])
 
 
 @given(texts_with_spans())
-def test_joining_the_segments_gives_back_the_text(case):
+def test_joining_the_segments_gives_back_the_text(case: Case) -> None:
     text, spans = case
     cut = paragraphs(text, spans)
 
@@ -124,7 +135,7 @@ def test_joining_the_segments_gives_back_the_text(case):
 
 
 @given(texts_with_spans())
-def test_every_character_is_covered_by_exactly_the_spans_that_contain_it(case):
+def test_every_character_is_covered_by_exactly_the_spans_that_contain_it(case: Case) -> None:
     text, spans = case
 
     for at, segment in placed(text, paragraphs(text, spans)):
@@ -134,9 +145,10 @@ def test_every_character_is_covered_by_exactly_the_spans_that_contain_it(case):
 
 
 @given(texts_with_spans())
-def test_every_key_starts_once_and_ends_once_at_its_first_and_last_character(case):
+def test_every_key_starts_once_and_ends_once_at_its_first_and_last_character(case: Case) -> None:
     text, spans = case
-    starts, ends = {}, {}
+    starts: dict[int, int] = {}
+    ends: dict[int, int] = {}
     for at, segment in placed(text, paragraphs(text, spans)):
         for key in segment.starts:
             assert starts.setdefault(key, at) == at
@@ -154,9 +166,10 @@ def test_every_key_starts_once_and_ends_once_at_its_first_and_last_character(cas
 
 
 @given(texts_with_spans())
-def test_levels_are_stable_distinct_wherever_spans_meet_and_no_more_than_needed(case):
+def test_levels_are_stable_distinct_wherever_spans_meet_and_no_more_than_needed(case: Case) -> None:
     text, spans = case
-    levels, deepest = {}, 0
+    levels: dict[int, int] = {}
+    deepest = 0
     for _, segment in placed(text, paragraphs(text, spans)):
         deepest = max(deepest, len(segment.covers))
         for cover in segment.covers:
@@ -168,7 +181,7 @@ def test_levels_are_stable_distinct_wherever_spans_meet_and_no_more_than_needed(
 
 
 @given(texts_with_spans())
-def test_outer_spans_come_before_the_spans_inside_them(case):
+def test_outer_spans_come_before_the_spans_inside_them(case: Case) -> None:
     text, spans = case
     by_key = {each.key: each for each in spans}
 

@@ -1,8 +1,9 @@
 import time
 import unicodedata
+from typing import Any
 from urllib.parse import urlsplit
 
-import html5lib
+import html5lib  # type: ignore[import-untyped]
 import pytest
 from django.template import Context, Template
 from hypothesis import given
@@ -72,12 +73,12 @@ pieces = st.sampled_from(
 hostile = st.one_of(st.text(max_size=60), st.lists(st.one_of(pieces, st.text(max_size=3)), max_size=25).map("".join))
 
 
-def elements(html):
+def elements(html: str) -> list[Any]:
     tree = html5lib.parseFragment(html, namespaceHTMLElements=False)
     return [element for element in tree.iter() if element is not tree]
 
 
-def assert_only_what_is_allowed(html, rel):
+def assert_only_what_is_allowed(html: str, rel: str) -> None:
     for element in elements(html):
         assert element.tag in TAGS  # a comment's tag is a function
         assert set(element.attrib) <= ATTRIBUTES.get(element.tag, set())
@@ -89,19 +90,19 @@ def assert_only_what_is_allowed(html, rel):
 
 
 @pytest.mark.parametrize("vector", VECTORS)
-def test_known_attacks_leave_only_allowed_tags_attributes_and_schemes(vector):
+def test_known_attacks_leave_only_allowed_tags_attributes_and_schemes(vector: str) -> None:
     assert_only_what_is_allowed(to_html(vector), "noopener")
     assert_only_what_is_allowed(to_html(f"a\n\n> {vector}\n\n*{vector}*"), "noopener")
     assert_only_what_is_allowed(clean(vector, rel=Rel.READER), "ugc nofollow noopener")
 
 
 @given(hostile)
-def test_whatever_markdown_gives_only_allowed_tags_attributes_and_schemes(text):
+def test_whatever_markdown_gives_only_allowed_tags_attributes_and_schemes(text: str) -> None:
     assert_only_what_is_allowed(to_html(text), "noopener")
 
 
 @given(hostile)
-def test_whatever_html_gives_only_allowed_tags_attributes_and_schemes_and_is_clean_the_second_time(text):
+def test_whatever_html_gives_only_allowed_tags_attributes_and_schemes_and_is_clean_the_second_time(text: str) -> None:
     once = clean(text, rel=Rel.CLAIM)
 
     assert_only_what_is_allowed(once, "nofollow noopener")
@@ -122,7 +123,7 @@ def test_whatever_html_gives_only_allowed_tags_attributes_and_schemes_and_is_cle
         ("<b>typed</b>", "<p>&lt;b&gt;typed&lt;/b&gt;</p>"),
     ],
 )
-def test_editors_markdown_renders_as_they_expect(markdown, html):
+def test_editors_markdown_renders_as_they_expect(markdown: str, html: str) -> None:
     assert to_html(markdown).strip() == html
 
 
@@ -130,7 +131,7 @@ def test_editors_markdown_renders_as_they_expect(markdown, html):
     ("markdown", "heading"),
     [("# A", "h3"), ("A\n===", "h3"), ("## A", "h4"), ("A\n---", "h4"), ("###### A", "h4"), ("> # A", "h3")],
 )
-def test_headings_in_an_explanation_stand_below_the_headings_of_the_page(markdown, heading):
+def test_headings_in_an_explanation_stand_below_the_headings_of_the_page(markdown: str, heading: str) -> None:
     assert heading in [element.tag for element in elements(to_html(markdown))]
 
 
@@ -142,7 +143,7 @@ def test_headings_in_an_explanation_stand_below_the_headings_of_the_page(markdow
         (Rel.READER, "ugc nofollow noopener"),
     ],
 )
-def test_the_rel_of_a_link_is_ours_and_says_who_wrote_it(rel, value):
+def test_the_rel_of_a_link_is_ours_and_says_who_wrote_it(rel: Rel, value: str) -> None:
     (link,) = elements(clean('<a href="https://example.org" rel="opener me" title="t" hreflang="fr">x</a>', rel=rel))
 
     assert link.attrib == {"href": "https://example.org", "rel": value, "title": "t", "hreflang": "fr"}
@@ -152,23 +153,27 @@ def test_the_rel_of_a_link_is_ours_and_says_who_wrote_it(rel, value):
 @pytest.mark.parametrize(
     "address", ["/claims/abc/", "#top", "page.html", "//example.org/", "https:///x", "ftp://example.org"]
 )
-def test_a_link_that_is_no_whole_address_is_no_link(address):
+def test_a_link_that_is_no_whole_address_is_no_link(address: str) -> None:
     (link,) = elements(clean(f'<a href="{address}">x</a>', rel=Rel.EVIDENCE))
 
     assert link.attrib == {}
     assert link.text == "x"
 
 
-def test_the_text_of_what_is_taken_away_stays():
+def test_the_text_of_what_is_taken_away_stays() -> None:
     assert clean("<section>Kept <u>words</u></section>", rel=Rel.READER) == "Kept words"
 
 
-def test_saving_normalises_accents_and_newlines_and_drops_control_characters():
+def test_saving_normalises_accents_and_newlines_and_drops_control_characters() -> None:
     assert normalise("e\u0301a\r\nb\rc\td\0\x08\x0c\x1b\x7f\x85\ud800\ufffe") == "\u00e9a\nb\nc\td"
 
 
+def test_an_accent_joins_its_letter_when_the_control_character_between_them_goes() -> None:
+    assert normalise("e\0\u0301") == "\u00e9"
+
+
 @given(st.text())
-def test_normalising_is_final(text):
+def test_normalising_is_final(text: str) -> None:
     once = normalise(text)
 
     assert normalise(once) == once
@@ -187,7 +192,7 @@ def test_normalising_is_final(text):
         "https://web.archive.org/web/2026/https://a@b.example/",
     ],
 )
-def test_an_address_that_a_page_may_link_to(url):
+def test_an_address_that_a_page_may_link_to(url: str) -> None:
     assert safe_url(url) == url
     assert safe_url(f"  {url}\n") == url
 
@@ -218,12 +223,12 @@ def test_an_address_that_a_page_may_link_to(url):
         "https://example.org/\0",
     ],
 )
-def test_an_address_that_a_page_must_not_link_to(url):
+def test_an_address_that_a_page_must_not_link_to(url: str) -> None:
     assert safe_url(url) is None
 
 
 @given(hostile)
-def test_a_safe_address_is_always_http_with_a_host(text):
+def test_a_safe_address_is_always_http_with_a_host(text: str) -> None:
     for url in (safe_url(text), safe_url("https://" + text)):
         assert url is None or (urlsplit(url).scheme in {"http", "https"} and urlsplit(url).hostname)
 
@@ -232,14 +237,14 @@ def test_a_safe_address_is_always_http_with_a_host(text):
     "piece",
     ["&", "<", "[", "![", "[a](", "*a ", "**x* ", "a**b", "*a_", "> ", "- ", "`", "<a:", "\\", "\n", "&amp;"],
 )
-def test_an_explanation_made_to_be_slow_takes_seconds_at_most(piece):
+def test_an_explanation_made_to_be_slow_takes_seconds_at_most(piece: str) -> None:
     begun = time.perf_counter()
     to_html(piece * (LONGEST // len(piece)))
 
     assert time.perf_counter() - begun < 5
 
 
-def test_a_very_long_explanation_takes_seconds_at_most():
+def test_a_very_long_explanation_takes_seconds_at_most() -> None:
     prose = (
         "The ministry published **three** figures; [the first](https://example.org/a?b=c&d=e) is the one quoted. " * 6
     )
@@ -253,7 +258,7 @@ def test_a_very_long_explanation_takes_seconds_at_most():
 
 
 @pytest.mark.parametrize("tag", ["em", "ul", "blockquote", "a href='https://example.org'", "svg", "div"])
-def test_html_nested_thousands_deep_is_cleaned_in_time(tag):
+def test_html_nested_thousands_deep_is_cleaned_in_time(tag: str) -> None:
     begun = time.perf_counter()
     html = clean(f"<{tag}>" * 3_000 + "x", rel=Rel.READER)
 
@@ -261,7 +266,7 @@ def test_html_nested_thousands_deep_is_cleaned_in_time(tag):
     assert time.perf_counter() - begun < 5
 
 
-def test_templates_render_markdown_and_escape_addresses():
+def test_templates_render_markdown_and_escape_addresses() -> None:
     template = Template("{% load rich_text %}{{ text|markdown }}{{ good|safe_href }}|{{ bad|safe_href }}|")
 
     html = template.render(
