@@ -13,6 +13,7 @@ from claims.models.claim import Claim, Wording
 from claims.models.source import Source
 from claims.querysets import CitationQuerySet, DraftVerdictQuerySet, RatingQuerySet, VerdictQuerySet
 from claims.records import Record, fingerprint
+from claims.sanitize import LONGEST
 
 
 class Rating(models.Model):
@@ -80,7 +81,7 @@ class Judgement(Wording):
     summary = models.TextField(
         _("summary"), blank=True, help_text=_("One or two sentences that stand next to the verdict.")
     )
-    explanation = models.TextField(_("explanation"), blank=True, help_text=_("In Markdown."))
+    explanation = models.TextField(_("explanation"), max_length=LONGEST, blank=True, help_text=_("In Markdown."))
 
     class Meta:
         abstract = True
