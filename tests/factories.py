@@ -1,10 +1,12 @@
 """Things that tests are about: plain functions, each with sensible values for whatever a test leaves out."""
 
 import datetime
+import functools
 import hashlib
 import itertools
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, Permission
 
 from claims import roles, workflow
@@ -35,11 +37,17 @@ PASSWORD = "a long enough passphrase"
 _count = itertools.count(1)
 
 
+@functools.cache
+def _hashed(password: str) -> str:
+    """The password as the database keeps it, made once: a hash is slow on purpose."""
+    return make_password(password)
+
+
 def user(name: str = "", role: str | None = None, *, permissions: tuple[str, ...] = (), **fields: Any) -> User:
     """A person of the desk; `role` is a group's name, None for somebody without a role."""
     name = name or f"person{next(_count)}"
-    made = User.objects.create_user(
-        username=name.lower(), password=PASSWORD, first_name=name, is_staff=role is not None, **fields
+    made = User.objects.create(
+        username=name.lower(), password=_hashed(PASSWORD), first_name=name, is_staff=role is not None, **fields
     )
     if role:
         made.groups.add(Group.objects.get(name=role))
