@@ -1,0 +1,1 @@
+"""The desk: Django's admin, with the workflow's steps as buttons."""

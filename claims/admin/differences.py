@@ -1,0 +1,117 @@
+"""Differences between two records, told to an editor: word by word where that helps."""
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import _StrOrPromise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from claims.records import Difference
+
+LABELS: dict[str, _StrOrPromise] = {
+    "change": _("kind of change"),
+    "reason": _("reason of the change"),
+    "statement": _("statement"),
+    "translations": _("translations"),
+    "claimant": _("claimant"),
+    "kind": _("kind"),
+    "claimed_on": _("claimed on"),
+    "rating": _("rating"),
+    "summary": _("summary"),
+    "explanation": _("explanation"),
+    "evidence": _("evidence"),
+    "evidence_order": _("order of the evidence"),
+    "appearances": _("quote in an article"),
+    "appearances_order": _("order of the quotes"),
+    "stance": _("stance"),
+    "passage": _("passage"),
+    "location": _("where in the source"),
+    "read_on": _("read on"),
+    "title": _("title"),
+    "url": _("address"),
+    "archived_url": _("archived copy"),
+    "publisher": _("publisher"),
+    "published_on": _("published on"),
+    "language": _("language"),
+    "quote": _("quote"),
+    "state": _("state"),
+    "headline": _("headline"),
+    "revision": _("revision"),
+    "name": _("name"),
+    "definition": _("definition"),
+}
+NOTHING = _("nothing")
+
+
+@dataclass(frozen=True)
+class Told:
+    """One difference: what it is about, and before and after with the words that differ marked."""
+
+    label: _StrOrPromise
+    about: str
+    text: SafeString
+
+
+def told(differences: Iterable[Difference]) -> list[Told]:
+    """The differences of two records in the desk's words, a row of evidence or a quote by its title or text."""
+    return [tale for difference in differences for tale in _tell(difference)]
+
+
+def _tell(difference: Difference) -> Iterator[Told]:
+    before, after = difference.before, difference.after
+    label = LABELS.get(difference.field, difference.field)
+    if isinstance(before, dict) and isinstance(after, dict):
+        about = str(after.get("title") or after.get("quote") or "")
+        keys = [*before, *(key for key in after if key not in before)]
+        for key in keys:
+            if before.get(key) != after.get(key):
+                name = f"{label}: {LABELS.get(key, key)}"
+                yield Told(name, about, words(_text(before.get(key)), _text(after.get(key))))
+    else:
+        yield Told(label, "", words(_text(before), _text(after)))
+
+
+def words(before: str, after: str) -> SafeString:
+    """Both texts in one, as HTML: `<del>` what only stands before, `<ins>` what only stands after."""
+    old, new = (re.findall(r"\s+|\w+|[^\w\s]", text) for text in (before, after))
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    if max(len(old), len(new)) > 5_000 or matcher.ratio() < 0.3:  # hardly a word in common: one after the other
+        return _marked([("del", before), ("ins", after)])
+    pieces: list[tuple[str, str]] = []
+    for kind, start, end, new_start, new_end in matcher.get_opcodes():
+        if kind == "equal":
+            pieces.append(("", "".join(old[start:end])))
+        else:
+            pieces += [("del", "".join(old[start:end])), ("ins", "".join(new[new_start:new_end]))]
+    return _marked(pieces)
+
+
+def _marked(pieces: list[tuple[str, str]]) -> SafeString:
+    return format_html_join("", "{}", ((_mark(tag, text),) for tag, text in pieces if text))
+
+
+def _mark(tag: str, text: str) -> SafeString | str:
+    return format_html("<{}>{}</{}>", tag, text, tag) if tag else text
+
+
+def _text(value: Any) -> str:
+    """A record's value as an editor reads it."""
+    match value:
+        case None | "":
+            return str(NOTHING)
+        case {"title": title, "passage": passage}:
+            return f"{title}: “{passage}”" if passage else str(title)
+        case {"quote": quote, "headline": headline}:
+            return f"“{quote}” ({headline})"
+        case {"name": {"en": name}, "sign": sign}:
+            return f"{sign} {name}"
+        case dict():
+            return "; ".join(f"{key}: {_text(part)}" for key, part in value.items()) or str(NOTHING)
+        case list():
+            return ", ".join(_text(part) for part in value)
+    return str(value)

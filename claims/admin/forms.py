@@ -1,0 +1,76 @@
+"""Forms that carry the version they were made from, and lose nothing when they are refused."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from claims.admin.differences import words
+from claims.models import AuditEntry
+from claims.workflow import Incomplete, Stale, WorkflowError
+
+
+class WorkflowForm(forms.ModelForm):
+    """A form of a row with a `version`; `refusal` is what the workflow said when it was sent.
+
+    When somebody else saved meanwhile, the form comes back as typed, with their text beside each field
+    that differs and the present version in it: saving again is then a decision, not an accident.
+    """
+
+    refusal: WorkflowError | None = None
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.conflict = False
+        if self.instance.pk:
+            self.initial["version"] = self.instance.version
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.instance.pk and cleaned.get("version") != self.instance.version:
+            self._show_conflict(cleaned)
+        elif self.refusal:
+            self.add_error(None, self._sentences(self.refusal))
+        return cleaned
+
+    def _sentences(self, refusal: WorkflowError) -> list[ValidationError]:
+        sentences = refusal.missing if isinstance(refusal, Incomplete) else [str(refusal)]
+        return [ValidationError(sentence) for sentence in sentences]
+
+    def _show_conflict(self, cleaned: dict[str, Any]) -> None:
+        """Put the saved text beside each field that differs, and take over the saved version."""
+        self.conflict = True
+        for name, field in self.fields.items():
+            saved, typed = self.initial.get(name), self[name].value()
+            if name != "version" and field.has_changed(saved, typed):
+                difference = words(self._shown(name, saved), self._shown(name, typed))
+                self.add_error(name, format_html('{} <span class="words">{}</span>', _("Saved → yours:"), difference))
+        self.add_error(None, str(Stale()) + self._who())
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data[self.add_prefix("version")] = str(self.instance.version)
+        self.data = data
+
+    def _shown(self, name: str, value: Any) -> str:
+        """A field's value as the person sees it in the form."""
+        field = self.fields[name]
+        if isinstance(field, forms.ModelChoiceField):
+            chosen = field.queryset.filter(pk=value).first() if field.queryset is not None and value else None
+            return str(chosen or _("nothing"))
+        if isinstance(field, forms.ChoiceField):
+            return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]
+        return str(value) if value not in (None, "") else _("nothing")
+
+    def _who(self) -> str:
+        """Who changed it last, and when, as far as the audit entries say."""
+        entry = AuditEntry.objects.filter(subject=self.instance.subject).first()
+        if entry is None:
+            return ""
+        at = date_format(timezone.localtime(entry.at), "DATETIME_FORMAT")
+        return " " + _("(%(name)s, %(at)s)") % {"name": entry.actor_name, "at": at}
