@@ -1,6 +1,7 @@
 """What all tests share: a real database that can be emptied, and a browser that reports everything."""
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from glob import glob
 from pathlib import Path
@@ -25,6 +26,14 @@ hypothesis_settings.register_profile(
     "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 hypothesis_settings.load_profile("steady")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say once for each reason why tests were skipped, however many they are."""
+    reasons = Counter(report.longrepr[2].removeprefix("Skipped: ") for report in terminalreporter.getreports("skipped"))
+    for reason, number in reasons.items():
+        terminalreporter.write_line(f"{number} skipped: {reason}")
+
 
 # The database -----------------------------------------------------------------------------------
 
@@ -94,7 +103,7 @@ def browser() -> Iterator[Browser]:
     if chromium is None:
         missing = "no Chromium found: install it, or name it in CHROMIUM"
         if os.environ.get("REQUIRE_BROWSER"):
-            pytest.fail(missing)
+            pytest.fail(missing, pytrace=False)
         pytest.skip(missing)
     as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:

@@ -11,10 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ImproperlyConfigured, ValidationError
-from django.db import connection
 from django.test import Client
 
 from factcheck import env
@@ -227,23 +225,26 @@ def test_a_redis_address_makes_the_cache_a_shared_one(tmp_path: Path) -> None:
     assert own["BACKEND"].endswith("LocMemCache")
 
 
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif("sqlite" not in settings.DATABASES["default"]["ENGINE"], reason="asks SQLite")
-def test_sqlite_works_as_the_settings_ask_it_to() -> None:
-    asked = {}
-    with connection.cursor() as cursor:
-        for pragma in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "mmap_size"):
-            cursor.execute(f"PRAGMA {pragma}")
-            asked[pragma] = cursor.fetchone()[0]
+def test_sqlite_works_as_the_settings_ask_it_to(tmp_path: Path) -> None:
+    code = """
+import django, json
+django.setup()
+from django.db import connection
+with connection.cursor() as cursor:
+    answers = {"transaction_mode": connection.transaction_mode}
+    for pragma in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "mmap_size"):
+        answers[pragma] = cursor.execute(f"PRAGMA {pragma}").fetchone()[0]
+print(json.dumps(answers))
+"""
 
-    assert asked == {
+    assert json.loads(python(code, tmp_path).stdout) == {
+        "transaction_mode": "IMMEDIATE",
         "journal_mode": "wal",
         "synchronous": 1,  # NORMAL
         "foreign_keys": 1,
         "busy_timeout": 20_000,
         "mmap_size": 268_435_456,
     }
-    assert connection.settings_dict["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
 
 
 # People -------------------------------------------------------------------------------------------
