@@ -14,9 +14,9 @@ class Step:
     """A button, and a small page that asks for what the change needs.
 
     `change` is the function of `claims.workflow`. `person` and `text` are the keywords under which it
-    takes the person and what they wrote; `guard` is the one that says what they were shown, and the
-    name of the row's attribute with that (empty where there is none). A step that asks for a text, or
-    has a page of its own, leads to it; any other is taken at once.
+    takes the person and what they wrote; `guard` is the one that says what they were shown, and
+    `shown` the row's attribute with that (empty where there is none). A step that asks for a text, or
+    `asks_first`, leads to its page; any other is taken at once.
     """
 
     action: Action
@@ -30,6 +30,7 @@ class Step:
     guard: str = "version"
     shown: str = "version"
     name: str = ""
+    asks_first: bool = False
     look: str = ""  # "primary" or "danger"
     template: str = "admin/claims/step.html"
 
@@ -39,7 +40,7 @@ class Step:
     @property
     def has_page(self) -> bool:
         """Whether the button leads to a page first."""
-        return bool(self.text) or self.template != Step.template
+        return bool(self.text) or self.asks_first
 
     def guard_of(self, thing: Any) -> str:
         """What the person is shown of `thing`, for the form to carry."""
