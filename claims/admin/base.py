@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 
 from claims.admin.differences import told
 from claims.admin.steps import Offer, Step
+from claims.choices import Action
 from claims.models import AuditEntry, User
 from claims.workflow import Gone, Incomplete, Outdated, OwnWork, Stale, WorkflowError
 from claims.workflow.rules import check
@@ -93,6 +94,7 @@ class WorkflowAdmin(DeskAdmin):
     """
 
     steps: tuple[Step, ...] = ()
+    edit: Action | None = None  # what saving the form is, where the workflow decides when that can be done
     subject = ""  # the keyword under which the workflow takes this model's rows
     change_form_template = "admin/claims/change_form.html"
 
@@ -153,6 +155,7 @@ class WorkflowAdmin(DeskAdmin):
             "thing": thing,
             "guard": step.guard_of(thing) if thing else "",
             "typed": request.POST.get(step.text, ""),
+            "text_needed": True,
             "refusal": refusal,
             "missing": refusal.missing if isinstance(refusal, Incomplete) else [],
             "differences": told(refusal.differences) if isinstance(refusal, Outdated) else [],
@@ -203,12 +206,51 @@ class WorkflowAdmin(DeskAdmin):
     ) -> Any:
         """Django's form; what the workflow refuses becomes an error on it, with everything as typed."""
         try:
+            self.check_edit(request, object_id)
             return super().changeform_view(request, object_id, form_url, extra_context)
         except WorkflowError as refusal:
-            request.refusal = refusal  # type: ignore[attr-defined]
-            answer = super().changeform_view(request, object_id, form_url, extra_context)
-            answer.status_code = refusal.status
-            return answer
+            return self.refused_form(request, object_id, form_url, extra_context, refusal)
+
+    def check_edit(self, request: HttpRequest, object_id: str | None) -> None:
+        """Raise why a posted form cannot be saved at all: the row is gone, or not in a state to be edited."""
+        if request.method != "POST" or object_id is None or self.edit is None:
+            return
+        thing = self.get_object(request, unquote(object_id))
+        if thing is None:
+            raise Gone
+        check(self.edit, actor(request), thing)
+
+    def refused_form(
+        self,
+        request: HttpRequest,
+        object_id: str | None,
+        form_url: str,
+        extra_context: dict[str, Any] | None,
+        refusal: WorkflowError,
+    ) -> Any:
+        """The form as typed with the reason on it; where it cannot be saved any more, what was typed to copy."""
+        try:
+            self.check_edit(request, object_id)
+        except WorkflowError as final:
+            return self.unsaved_page(request, object_id, final)
+        request.refusal = refusal  # type: ignore[attr-defined]
+        answer = super().changeform_view(request, object_id, form_url, extra_context)
+        answer.status_code = refusal.status
+        return answer
+
+    def unsaved_page(self, request: HttpRequest, object_id: str | None, refusal: WorkflowError) -> HttpResponse:
+        """What was typed into a form that can no longer be saved, to copy."""
+        form = self.get_form(request)(request.POST)
+        thing = self.get_object(request, unquote(object_id)) if object_id else None
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Not saved"),
+            "opts": self.opts,
+            "thing": thing,
+            "refusal": refusal,
+            "typed": form.typed(),
+        }
+        return TemplateResponse(request, "admin/claims/unsaved.html", context, status=refusal.status)
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         thing = context.get("original")

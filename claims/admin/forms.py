@@ -49,7 +49,7 @@ class WorkflowForm(forms.ModelForm):
         for name, field in self.fields.items():
             saved, typed = self.initial.get(name), self[name].value()
             if name != "version" and field.has_changed(saved, typed):
-                difference = words(self._shown(name, saved), self._shown(name, typed))
+                difference = words(self.shown(name, saved), self.shown(name, typed))
                 self.add_error(name, format_html('{} <span class="words">{}</span>', _("Saved → yours:"), difference))
         self.add_error(None, str(Stale()) + self._who())
         data = QueryDict(mutable=True)
@@ -57,7 +57,15 @@ class WorkflowForm(forms.ModelForm):
         data[self.add_prefix("version")] = str(self.instance.version)
         self.data = data
 
-    def _shown(self, name: str, value: Any) -> str:
+    def typed(self) -> list[tuple[str, str]]:
+        """What the person filled in, each with its label: for a page where it can only be copied."""
+        return [
+            (str(self[name].label), self.shown(name, value))
+            for name in self.fields
+            if name != "version" and (value := self[name].value())
+        ]
+
+    def shown(self, name: str, value: Any) -> str:
         """A field's value as the person sees it in the form."""
         field = self.fields[name]
         if isinstance(field, forms.ModelChoiceField):

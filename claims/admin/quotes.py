@@ -38,8 +38,7 @@ class QuoteForm(forms.Form):
         self.place: Place | None = None
         self.places = occurrences(self.text, self["quote"].value() or "")
         self.nearest: list[Suggestion] = []
-        at = self.fields["at"]
-        assert isinstance(at, forms.ChoiceField)
+        at: Any = self.fields["at"]
         at.choices = [(str(place.start), in_context(place)) for place in self.places]
         if len(self.places) < 2:
             at.widget = forms.HiddenInput()
