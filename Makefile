@@ -1,12 +1,12 @@
 # `make demo` shows the product, `make test` checks it. All they need is Python 3.11 or newer.
 
-PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3 python,$(shell command -v $(name))))
+NEW_ENOUGH = import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3 python; do \
+	$$python -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$python && break; done)
 VENV := .venv
 RUN := $(VENV)/bin/python
 ARGS ?=
 
-RIGHT_PYTHON = import sys; sys.version_info >= (3, 11) or sys.exit( \
-	'This is Python %d.%d, and 3.11 or newer is needed. Name one: make PYTHON=/path/to/python3.11' % sys.version_info[:2])
 VENV_MODULES = import ensurepip, venv
 LOCK = uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate \
 	--python-version 3.11 --custom-compile-command 'make lock' pyproject.toml
@@ -39,8 +39,8 @@ $(VENV)/%.installed: %.txt | $(RUN)
 	touch $@
 
 $(RUN):
-	test -n '$(PYTHON)' || { echo 'No Python is found. Install 3.11 or newer, or name one: make PYTHON=/path/to/python3.11' >&2; exit 1; }
-	$(PYTHON) -c "$(RIGHT_PYTHON)"
+	test -n '$(PYTHON)' || { echo 'No Python 3.11 or newer is found. Install one, or name it: make PYTHON=/path/to/python3.11' >&2; exit 1; }
+	$(PYTHON) -c '$(NEW_ENOUGH)' || { echo "$$($(PYTHON) --version) is too old: 3.11 or newer is needed. Name one: make PYTHON=/path/to/python3.11" >&2; exit 1; }
 	$(PYTHON) -c '$(VENV_MODULES)' 2>/dev/null || { echo '$(PYTHON) lacks the modules venv and ensurepip. On Debian and Ubuntu: apt install python3-venv' >&2; exit 1; }
 	echo 'Making $(VENV) with $(PYTHON) …'
 	$(PYTHON) -m venv --clear $(VENV)
