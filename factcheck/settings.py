@@ -85,6 +85,7 @@ SQLITE_OPTIONS = {
         "PRAGMA journal_mode=WAL;"
         "PRAGMA synchronous=NORMAL;"
         "PRAGMA foreign_keys=ON;"
+        "PRAGMA recursive_triggers=ON;"  # REPLACE then counts as the deletion that it is
         "PRAGMA mmap_size=268435456;"
         "PRAGMA cache_size=-32000;"
     ),
