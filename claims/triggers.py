@@ -72,11 +72,19 @@ RULES: Final = (
         "claim_points_to_its_latest_verdict",
         "claims_claim",
         "UPDATE",
-        "NEW.current_verdict_id IS DISTINCT FROM OLD.current_verdict_id AND NOT EXISTS"
+        "(NEW.current_verdict_id IS DISTINCT FROM OLD.current_verdict_id"
+        " OR NEW.rating_id IS DISTINCT FROM OLD.rating_id) AND NOT EXISTS"
         " (SELECT 1 FROM claims_verdict v WHERE v.id = NEW.current_verdict_id AND v.claim_id = NEW.id"
         " AND v.rating_id = NEW.rating_id AND v.number ="
         " (SELECT max(number) FROM claims_verdict WHERE claim_id = NEW.id))",
         "A claim points to its own latest verdict, and carries its rating.",
+    ),
+    Rule(
+        "claim_starts_without_verdict",
+        "claims_claim",
+        "INSERT",
+        "NEW.current_verdict_id IS NOT NULL",
+        "A new claim has no verdict yet.",
     ),
     Rule(
         "public_claim_never_deleted",
