@@ -308,3 +308,11 @@ def test_every_answer_carries_the_strict_policy(client: Client) -> None:
     assert answer["Referrer-Policy"] == "same-origin"
     assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
     assert answer["X-Frame-Options"] == "DENY"
+
+
+@pytest.mark.django_db
+def test_a_pasted_text_far_too_long_still_reaches_the_form_that_can_explain_its_limit(client: Client) -> None:
+    answer = client.post("/admin/login/", {"username": "a" * 20_000_000, "password": "wrong"})
+
+    assert answer.status_code == 200
+    assert "errornote" in answer.text
