@@ -12,11 +12,12 @@ LOCK = uv pip compile --quiet --upgrade --universal --generate-hashes --no-annot
 	--python-version 3.11 --custom-compile-command 'make lock' pyproject.toml
 
 .SILENT:
-.PHONY: help demo test lock folder
+.PHONY: help demo test lock messages folder
 
 help:
 	echo 'make demo   the site with its demonstration data, on this machine'
 	echo 'make test   all tests, with lint, types and import contracts; ARGS=... goes to pytest'
+	echo 'make messages   new texts into the French catalogue, then translate and run it again (needs gettext)'
 	echo 'make lock   the newest allowed version of every dependency, into requirements*.txt'
 
 demo: folder $(VENV)/requirements.installed
@@ -31,6 +32,11 @@ lock: folder $(VENV)/requirements-dev.installed
 	$(RUN) -m pip install --quiet --disable-pip-version-check uv
 	$(RUN) -m $(LOCK) --output-file requirements.txt
 	$(RUN) -m $(LOCK) --group dev --constraint requirements.txt --output-file requirements-dev.txt
+
+# The compiled catalogue is kept with the source, so that nobody needs gettext to run or to test the site.
+messages: folder $(VENV)/requirements-dev.installed
+	$(RUN) manage.py makemessages --locale fr --no-location --no-obsolete --ignore var --ignore tests --verbosity 0
+	$(RUN) manage.py compilemessages --locale fr --ignore .venv --verbosity 0
 
 # Installed again only when the lock has changed.
 $(VENV)/%.installed: %.txt | $(RUN)
