@@ -110,6 +110,11 @@ class ClaimFilter(FilterSet):
         return found.order_by("-news_at", "-pk")
 
     @property
+    def problems(self) -> list[str]:
+        """What is wrong with the values, a sentence each, behind the parameter's name."""
+        return [f"{name}: {sentence}" for name, sentences in self.form.errors.items() for sentence in sentences]
+
+    @property
     def query(self) -> str:
         """What was asked, for the address of another page or an export of the same claims."""
         return _urlencode(self._given())

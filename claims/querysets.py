@@ -90,6 +90,10 @@ class VerdictQuerySet(QuerySet[Any]):
         """Verdicts that readers may open: current and past ones of every public claim."""
         return self.filter(claim__status__in=PUBLIC_CLAIMS)
 
+    def listed(self) -> Self:
+        """Current and past verdicts of the claims that stand in lists."""
+        return self.filter(claim__status__in=LISTED_CLAIMS)
+
 
 class CitationQuerySet(QuerySet[Any]):
     """Which citations readers see."""
