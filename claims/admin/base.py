@@ -11,7 +11,7 @@ from django.db.models import PROTECT, Model, ProtectedError, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -181,16 +181,23 @@ class WorkflowAdmin(DeskAdmin):
 
     def offers(self, request: HttpRequest, thing: Any) -> Iterator[Offer]:
         """The steps that the person can take now, and those that only a second person can, with the reason."""
+        told_why = False
         for step in self.steps:
             address = admin_url(thing, step.name)
             try:
                 self.check_step(request, step, thing)
             except OwnWork as refusal:
-                yield Offer(step, address, "", str(refusal))
+                if not told_why:
+                    yield Offer(step, address, "", str(refusal))
+                told_why = True
             except WorkflowError:
                 continue
             else:
                 yield Offer(step, address, step.guard_of(thing))
+
+    def form_offers(self, request: HttpRequest, thing: Any) -> list[Offer]:
+        """The steps that stand above the form."""
+        return list(self.offers(request, thing))
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, change=change, **kwargs)
@@ -240,7 +247,7 @@ class WorkflowAdmin(DeskAdmin):
 
     def unsaved_page(self, request: HttpRequest, object_id: str | None, refusal: WorkflowError) -> HttpResponse:
         """What was typed into a form that can no longer be saved, to copy."""
-        form = self.get_form(request)(request.POST)
+        form: Any = self.form(request.POST)
         thing = self.get_object(request, unquote(object_id)) if object_id else None
         context = {
             **self.admin_site.each_context(request),
@@ -254,7 +261,7 @@ class WorkflowAdmin(DeskAdmin):
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         thing = context.get("original")
-        context["offers"] = list(self.offers(request, thing)) if thing else []
+        context["offers"] = self.form_offers(request, thing) if thing else []
         answer = super().render_change_form(request, context, *args, **kwargs)
         if getattr(context["adminform"].form, "conflict", None):
             answer.status_code = Stale.status
@@ -267,7 +274,7 @@ class WorkflowAdmin(DeskAdmin):
 class KeptWhenUsedAdmin(DeskAdmin):
     """Refuses to delete what other rows depend on, with a sentence that says which, one by one and in bulk."""
 
-    instead = ""  # what to do instead of deleting, a sentence
+    instead: str | Promise = ""  # what to do instead of deleting, a sentence
     delete_confirmation_template = "admin/claims/delete_confirmation.html"
     delete_selected_confirmation_template = "admin/claims/delete_selected_confirmation.html"
 

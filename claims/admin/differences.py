@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.functional import _StrOrPromise
+from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from claims.records import Difference
 
-LABELS: dict[str, _StrOrPromise] = {
+LABELS: dict[str, str | Promise] = {
     "change": _("kind of change"),
     "reason": _("reason of the change"),
     "statement": _("statement"),
@@ -52,7 +52,7 @@ NOTHING = _("nothing")
 class Told:
     """One difference: what it is about, and before and after with the words that differ marked."""
 
-    label: _StrOrPromise
+    label: str | Promise
     about: str
     text: SafeString
 

@@ -3,12 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from claims.admin.differences import words
 from claims.models import AuditEntry
@@ -82,3 +84,28 @@ class WorkflowForm(forms.ModelForm):
             return ""
         at = date_format(timezone.localtime(entry.at), "DATETIME_FORMAT")
         return " " + _("(%(name)s, %(at)s)") % {"name": entry.actor_name, "at": at}
+
+
+class WordingForm(WorkflowForm):
+    """The wording of a claim, each language in a field of its own."""
+
+    statement_fr = forms.CharField(
+        label=gettext_lazy("statement (French)"),
+        required=False,
+        widget=AdminTextareaWidget(attrs={"rows": 3, "lang": "fr"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "statement" not in self.fields:
+            self.fields.pop("statement_fr", None)
+        self.initial.setdefault("statement_fr", self.instance.translations.get("fr", ""))
+
+    def content(self) -> dict[str, Any]:
+        """What was filled in, as the workflow's keywords; other translations stay as they are."""
+        content = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        if "statement_fr" in content:
+            french = content.pop("statement_fr").strip()
+            others = {code: text for code, text in self.instance.translations.items() if code != "fr"}
+            content["translations"] = {**others, "fr": french} if french else others
+        return content

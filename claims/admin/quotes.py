@@ -30,7 +30,7 @@ class QuoteForm(forms.Form):
     at = forms.ChoiceField(label=gettext_lazy("Which place?"), required=False, widget=forms.RadioSelect)
 
     def __init__(self, data: Any = None, *, revision: Revision, **kwargs: Any) -> None:
-        self.text = revision.text
+        self.revision, self.text = revision, revision.text
         if data is not None and (used := passage(self.text, data.get("use", ""))):
             data = data.copy()
             data["quote"], data["at"] = used.quote, str(used.start)

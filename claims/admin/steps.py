@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.functional import _StrOrPromise
+from django.utils.functional import Promise
 
 from claims.choices import Action
 
@@ -21,10 +21,10 @@ class Step:
 
     action: Action
     change: Callable[..., object]
-    label: _StrOrPromise
-    done: _StrOrPromise
-    explains: _StrOrPromise = ""
-    asks: _StrOrPromise = ""
+    label: str | Promise
+    done: str | Promise
+    explains: str | Promise = ""
+    asks: str | Promise = ""
     text: str = ""
     person: str = "actor"
     guard: str = "version"
