@@ -1,0 +1,307 @@
+"""What stands in the rows of an export."""
+
+import csv
+import datetime
+import io
+import tracemalloc
+from collections.abc import Callable
+
+import pytest
+from django.conf import settings
+from django.db import Error, connection
+from django.db.backends.utils import CursorWrapper
+from django.db.models import OuterRef, Subquery
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
+
+from claims import workflow
+from claims.export import COLUMNS, RAW, Rows, of_claims, of_verdicts, stream
+from claims.models import Claim, Claimant, Evidence, Rating, Source, Verdict
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+OF_THE_VERDICT = [
+    "verdict", "rating", "rating_name", "rating_number", "change", "reason", "summary", "explanation", "evidence",
+    "decided_at", "decided_by", "approved_by", "emergency_reason",
+]  # fmt: skip
+
+
+def read(rows: Rows) -> list[dict[str, str]]:
+    """The rows as a reader's program finds them in the file, by column."""
+    text = b"".join(stream(rows, RAW)).decode()
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def exported() -> list[dict[str, str]]:
+    return read(of_claims(Claim.objects.all()))
+
+
+def history() -> list[dict[str, str]]:
+    return read(of_verdicts(Verdict.objects.all()))
+
+
+def withdraw(claim: Claim) -> None:
+    claim.refresh_from_db()
+    editor = factories.managing_editor()
+    workflow.withdraw_claim(claim=claim, actor=editor, reason="Not a claim.", version=claim.version)
+
+
+def bulk_decided(number: int, explanation: str) -> None:
+    """Many claims with a verdict, written past the workflow to save time."""
+    model = factories.decided_claim()
+    verdict = model.current_verdict
+    assert verdict is not None
+    person, now = verdict.author, timezone.now()
+    made = Claim.objects.bulk_create(
+        Claim(
+            statement=f"Claim {i}", slug="claim", language="en", status="being_checked", news_at=now,
+            opened_by=person, opened_by_name="Wanda",
+        )
+        for i in range(number)
+    )  # fmt: skip
+    Verdict.objects.bulk_create(
+        Verdict(
+            claim=claim, number=1, statement=claim.statement, rating=verdict.rating,
+            rating_as_issued=verdict.rating_as_issued, explanation=explanation, author=person, author_name="Wanda",
+            approved_by=verdict.approved_by, approved_by_name="Rick", issued_at=now, fingerprint="0" * 64,
+        )
+        for claim in made
+    )  # fmt: skip
+    verdicts = Verdict.objects.filter(claim=OuterRef("pk")).values("pk")
+    Claim.objects.filter(status="being_checked").update(
+        status="decided", current_verdict=Subquery(verdicts), rating=verdict.rating, decided_at=now
+    )
+
+
+def test_a_claim_stands_there_with_everything_readers_see_of_its_verdict() -> None:
+    article = factories.published_article(
+        headline="Thirty governments", url="https://example.org/thirty", publisher=factories.publisher("Nenka")
+    )
+    claim = factories.claim(
+        on=article,
+        statement="Thirty governments talk.",
+        translations={"fr": "Trente gouvernements se parlent."},
+        claimant=factories.claimant("The minister"),
+        kind="statistical",
+        claimed_on=datetime.date(2026, 1, 15),
+        topic=factories.topic("Security"),
+    )
+    factories.evidence(claim)
+    factories.evidence(claim, passage="not permanent", stance="refutes")
+    verdict = factories.verdict(
+        claim,
+        by=factories.researcher("Wanda"),
+        approved_by=factories.reviewer("Rick"),
+        summary="Regular, not permanent.",
+        explanation="The report says *regular*.",
+    )
+
+    (row,) = exported()
+
+    assert row == {
+        "claim": claim.code,
+        "statement": "Thirty governments talk.",
+        "statement_fr": "Trente gouvernements se parlent.",
+        "status": "decided",
+        "verdict": "1",
+        "rating": "half-true",
+        "rating_name": "Half true",
+        "rating_number": "3",
+        "change": "initial",
+        "reason": "",
+        "summary": "Regular, not permanent.",
+        "explanation": "The report says *regular*.",
+        "claimant": "The minister",
+        "kind": "statistical",
+        "claimed_on": "2026-01-15",
+        "topic": "Security",
+        "language": "en",
+        "quote": factories.QUOTE,
+        "article": "Thirty governments",
+        "publisher": "Nenka",
+        "article_url": "https://example.org/thirty",
+        "evidence": "2",
+        "decided_at": verdict.issued_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "decided_by": "Wanda",
+        "approved_by": "Rick",
+        "emergency_reason": "",
+        "url": f"{settings.SITE_URL}/claims/{claim.code}/thirty-governments-talk/",
+    }
+
+
+def test_what_changes_after_a_verdict_changes_nothing_in_its_row() -> None:
+    claim = factories.claim(on=factories.published_article(), claimant=factories.claimant("The minister"))
+    verdict = factories.verdict(claim)
+    before = exported(), history()
+
+    Rating.objects.filter(pk=verdict.rating_id).update(code="renamed", name_en="Renamed", number=9)
+    Claimant.objects.update(name="Renamed")
+    Source.objects.update(title="Renamed")
+    Evidence.objects.filter(claim=claim).delete()
+    for person in (verdict.author, verdict.approved_by):
+        person.first_name = "Renamed"
+        person.save()
+
+    assert (exported(), history()) == before
+    assert before[0][0]["claimant"] == "The minister"
+    assert before[0][0]["evidence"] == "1"
+
+
+def test_a_claim_being_checked_has_its_statement_claimant_and_quote_and_no_verdict() -> None:
+    claim = factories.announced_claim(claimant=factories.claimant("The minister"))
+    factories.draft(claim)
+
+    (row,) = exported()
+
+    assert row["status"] == "being_checked"
+    assert (row["statement"], row["claimant"], row["quote"]) == (claim.statement, "The minister", factories.QUOTE)
+    assert {name: row[name] for name in OF_THE_VERDICT} == dict.fromkeys(OF_THE_VERDICT, "")
+    assert history() == []
+
+
+def test_drafts_and_withdrawn_claims_are_in_no_export() -> None:
+    factories.draft(factories.claim(on=factories.published_article()))
+    withdraw(factories.announced_claim())
+    withdraw(factories.decided_claim())
+
+    assert exported() == []
+    assert history() == []
+
+
+def test_the_history_has_each_verdict_in_its_own_words_under_the_same_header() -> None:
+    claim = factories.decided_claim(rating=factories.rating("true"), summary="Yes.")
+    other = factories.decided_claim(summary="Another.")
+    factories.verdict(
+        claim,
+        change="correction",
+        reason="We misread the report.",
+        rating=factories.rating("false"),
+        statement="The advisers meet at times.",
+        translations={"fr": "Les conseillers se voient parfois."},
+        claimant=factories.claimant("The minister"),
+        summary="No.",
+    )
+
+    first, second, third = history()
+    current = {row["claim"]: row for row in exported()}
+
+    assert [(row["claim"], row["verdict"]) for row in (first, second, third)] == [
+        (claim.code, "1"), (claim.code, "2"), (other.code, "1"),
+    ]  # fmt: skip
+    assert (first["statement"], first["statement_fr"], first["claimant"]) == (factories.STATEMENT, "", "")
+    assert (first["rating"], first["change"], first["summary"]) == ("true", "initial", "Yes.")
+    assert (second["statement"], second["rating"], second["reason"]) == (
+        "The advisers meet at times.", "false", "We misread the report.",
+    )  # fmt: skip
+    assert current == {claim.code: second, other.code: third}
+    assert list(second) == [column.name for column in COLUMNS]
+
+
+def test_a_quote_is_the_first_that_a_second_person_confirmed_in_an_article_readers_see() -> None:
+    claim = factories.decided_claim()
+    later = factories.published_article("They hold online meetings, says the ministry.", headline="Later")
+    added = factories.appearance(claim, on=later, quote="They hold online meetings")
+    assert exported()[0]["quote"] == factories.QUOTE
+
+    first = claim.appearances.earliest("pk").revision.article
+    first.refresh_from_db()
+    workflow.withdraw_article(
+        article=first, actor=factories.managing_editor(), reason="Withdrawn by its outlet.", version=first.version
+    )
+    unconfirmed = exported()[0]
+    assert [unconfirmed[name] for name in ("quote", "article", "publisher", "article_url")] == [""] * 4
+
+    workflow.confirm_quote(appearance=added, actor=factories.reviewer())
+    assert (exported()[0]["quote"], exported()[0]["article"]) == ("They hold online meetings", "Later")
+    assert history()[0]["article"] == "Later"
+
+
+def test_a_rating_without_a_number_and_a_translation_that_is_null_are_empty_fields() -> None:
+    claim = factories.claim(on=factories.published_article(), translations={"fr": None})
+    factories.verdict(claim, rating=factories.rating("unproven"))
+
+    for row in (*exported(), *history()):
+        assert (row["rating"], row["rating_number"], row["statement_fr"]) == ("unproven", "", "")
+
+
+def test_an_approval_by_the_author_alone_shows_with_its_reason() -> None:
+    author = factories.user("Ann", "Reviewers", permissions=("approve_alone",))
+    sent = factories.draft_in_review(factories.claim(on=factories.published_article()), by=author)
+    workflow.approve(draft=sent, reviewer=author, seen=sent.sent_fingerprint, emergency_reason="Nobody was there.")
+
+    (row,) = exported()
+
+    assert (row["decided_by"], row["approved_by"], row["emergency_reason"]) == ("Ann", "Ann", "Nobody was there.")
+
+
+def test_a_file_is_the_same_in_every_language() -> None:
+    factories.verdict(factories.claim(on=factories.published_article(), topic=factories.topic()))
+    english = exported()
+
+    with translation.override("fr"):
+        assert exported() == english
+
+
+def test_rows_keep_the_order_they_were_asked_for_in() -> None:
+    codes = [factories.announced_claim().code for _ in range(3)]
+
+    assert [row["claim"] for row in read(of_claims(Claim.objects.order_by("-pk")))] == codes[::-1]
+    assert [row["claim"] for row in read(of_claims(Claim.objects.order_by("pk")))] == codes
+
+
+@pytest.mark.parametrize("export", [exported, history])
+def test_a_file_takes_one_query_however_many_rows_it_has(export: Callable[[], list[dict[str, str]]]) -> None:
+    for _ in range(2):
+        factories.decided_claim()
+    with CaptureQueriesContext(
+        connection,
+    ) as at_two:
+        assert len(export()) == 2
+    bulk_decided(37, "At length.")
+    with CaptureQueriesContext(connection) as at_forty:
+        assert len(export()) == 40
+
+    assert (len(at_two), len(at_forty)) == (1, 1)
+
+
+@pytest.mark.parametrize("table", [lambda: of_claims(Claim.objects.all()), lambda: of_verdicts(Verdict.objects.all())])
+def test_memory_does_not_grow_with_the_rows(table: Callable[[], Rows]) -> None:
+    def peak() -> tuple[int, int]:
+        """The bytes of a file, and the most memory that writing it took."""
+        tracemalloc.start()
+        try:
+            return sum(map(len, stream(table(), RAW))), tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    long = "A long explanation. " * 150
+    bulk_decided(1_000, long)
+    _small, peak_of_few = peak()
+    bulk_decided(4_000, long)
+    size, peak_of_many = peak()
+
+    assert size > 15_000_000
+    assert peak_of_many < 1.1 * peak_of_few + 200_000
+    assert peak_of_many < size / 2
+
+
+def test_a_download_that_breaks_off_ends_its_query(monkeypatch: pytest.MonkeyPatch) -> None:
+    bulk_decided(1_200, "At length.")
+    cursors: list[CursorWrapper] = []
+    open_cursor = connection.chunked_cursor
+
+    def remembered() -> CursorWrapper:
+        cursors.append(open_cursor())
+        return cursors[-1]
+
+    monkeypatch.setattr(connection, "chunked_cursor", remembered)
+    download = stream(of_claims(Claim.objects.all()), RAW)
+    assert next(download).startswith(b'"claim",')
+    assert next(download).count(b"\r\n") == 500
+    assert cursors[0].fetchone() is not None
+
+    download.close()
+
+    with pytest.raises(Error, match="closed"):
+        cursors[0].fetchone()
