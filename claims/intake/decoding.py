@@ -91,7 +91,7 @@ def _utf_16_without_mark(received: bytes) -> str:
     encoding = "utf-16-le" if odd > even else "utf-16-be"
     # Even a text in another script has a space, and so a NUL, among ten characters.
     many, one_sided = max(even, odd) * 20 > len(sample), max(even, odd) > 20 * min(even, odd)
-    if not (many and one_sided and _reads_as(received, encoding)):
+    if not (many and one_sided):
         raise BinaryFile
     return encoding
 

@@ -1,6 +1,6 @@
 """Stop words and page-furniture phrases: data, no logic.
 
-Every entry is lower case, with a straight apostrophe; `plain.folded` brings a line to that form before comparing.
+Every entry is lower case, with a straight apostrophe; lines are brought to that form before they are compared.
 """
 
 from typing import Final

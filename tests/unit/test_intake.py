@@ -27,6 +27,7 @@ from claims.intake import (
     assemble,
     detect_language,
     read,
+    take_in,
 )
 
 ARTICLE = (Path(__file__).parents[2] / "claims" / "demo" / "article.txt").read_bytes()
@@ -100,6 +101,7 @@ def word_document() -> bytes:
         (word_document(), BinaryFile, "Word document"),
         (b"A text with a NUL\x00 in it, and more of it after that.", BinaryFile, "binary"),
         ("A pasted text with a NUL\x00 in it.", BinaryFile, "binary"),
+        ("A long pasted text. " * 50 + "\x00", BinaryFile, "binary"),
         (b"\x01\x02\x03\x04 a text full of control characters", BinaryFile, "binary"),
         (b"\xff\xfeA\x00\x00\xd8B\x00", UnknownEncoding, "UTF-8"),
         ("a lone surrogate \ud800 from a broken page", UnknownEncoding, "UTF-8"),
@@ -139,7 +141,8 @@ def test_without_a_body_the_editor_can_still_choose_lines_by_hand() -> None:
         read("The Earth is flat\n\nHome")
 
     assert [line.text for line in refused.value.lines if line.text] == ["The Earth is flat", "Home"]
-    assert assemble(refused.value.lines, {1}) == "The Earth is flat"
+    assert take_in("The Earth is flat\n\nHome").text == ""
+    assert take_in("The Earth is flat\n\nHome").with_lines({1}).text == "The Earth is flat"
 
 
 def test_every_kind_of_error_has_its_own_code() -> None:
@@ -192,6 +195,12 @@ def test_a_page_is_read_in_the_charset_that_it_declares() -> None:
 
     assert intake.encoding == "cp1252"
     assert "— 3 €" in intake.received
+
+
+def test_what_a_page_declares_decides_where_its_bytes_would_fit_two_encodings() -> None:
+    page = f'<html><head><meta charset="iso-8859-2"></head><body><p>{ENGLISH} Żółć, said Wałęsa.</p></body></html>'
+
+    assert "Żółć, said Wałęsa." in read(page.encode("iso8859_2")).text
 
 
 def test_a_charset_that_is_wrong_unknown_or_no_charset_is_not_believed() -> None:
@@ -399,6 +408,7 @@ def test_any_choice_of_lines_gives_a_clean_text(kept: set[int]) -> None:
         ("O conselho municipal votou na segunda-feira para reconstruir a velha ponte, que não abre.", "other"),
         ("De gemeenteraad heeft maandag besloten om de oude brug te herbouwen, die niet open is.", "other"),
         ("Міська рада проголосувала за відбудову старого мосту.", "other"),
+        ("Rada miasta zagłosowała w poniedziałek za odbudową starego mostu, a burmistrz milczy.", "other"),
         ("12345 !!!", "other"),
         ("", "other"),
     ],

@@ -76,6 +76,15 @@ def test_a_subheading_that_is_also_in_the_menu_is_kept_where_the_body_has_it() -
     assert [line.kept for line in lines] == [False, True]
 
 
+@pytest.mark.parametrize(("place", "kept"), [("<nav>", [False, True]), ("<aside>", [True, False])])
+def test_a_paragraph_that_is_also_a_teaser_is_kept_where_the_body_has_it(place: str, kept: list[bool]) -> None:
+    paragraph = "Councillors from all parties said the work would take three years &amp; cost about 4 million euros."
+
+    lines = read(PAGE.replace(place, f"{place}<p>{paragraph}</p>")).lines
+
+    assert [line.kept for line in lines if line.text.startswith("Councillors")] == kept
+
+
 def test_an_editor_puts_a_line_of_the_page_back() -> None:
     intake = read(PAGE)
     footer = next(line.number for line in intake.lines if line.text.startswith("©"))
