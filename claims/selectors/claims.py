@@ -1,0 +1,198 @@
+"""Claims as readers see them: where they stand, lists, and the page of one.
+
+Of a claim with a verdict readers see the verdict's own record, never the live evidence, source or rating: those may
+have been edited since, and count again with the next verdict.
+"""
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable
+from copy import copy
+from dataclasses import dataclass
+from itertools import accumulate
+from operator import attrgetter
+from typing import Any, Final
+
+from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
+
+from claims.choices import Action, Change, ClaimStatus
+from claims.models import Appearance, AuditEntry, Citation, Claim, DraftVerdict, Rating, Verdict
+from claims.models.claim import WORDING_FIELDS
+from claims.querysets import ClaimQuerySet, RatingQuerySet
+
+NOT_FOR_LISTS: Final = ("current_verdict__evidence", "current_verdict__appearances", "current_verdict__explanation")
+TEXTS: Final = ("revision__text", "revision__received", "revision__cut")
+OTHERS_SHOWN: Final = 5
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a claim stands: always a word, a sign and a colour."""
+
+    name: str
+    sign: str
+    tone: str
+    definition: str
+
+
+def standing(claim: Claim) -> Standing:
+    """Where a public claim stands, in the language of the page."""
+    if claim.status == ClaimStatus.WITHDRAWN:
+        return Standing(str(ClaimStatus.WITHDRAWN.label), "⊘", "grey", gettext("We no longer stand by this check."))
+    if claim.current_verdict:
+        return issued(claim.current_verdict)
+    return Standing(str(ClaimStatus.BEING_CHECKED.label), "…", "grey", gettext("There is no verdict yet."))
+
+
+def issued(verdict: Verdict) -> Standing:
+    """The rating as it was when the verdict was issued."""
+    rating = verdict.rating_as_issued
+    return Standing(verdict.rating_name, rating["sign"], rating["tone"], verdict.rating_definition)
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many claims of a group stand somewhere; `before` counts those that stand in the shares before it."""
+
+    standing: Standing
+    count: int
+    before: int
+
+
+def spread(claims: Iterable[Claim]) -> list[Share]:
+    """How many of the claims stand where, in the order of the scale; those being checked come last."""
+    ordered = sorted(claims, key=lambda claim: (claim.rating is None, claim.rating.position if claim.rating else 0))
+    counts = Counter(standing(claim) for claim in ordered)
+    before = accumulate(counts.values(), initial=0)
+    return [Share(where, count, start) for (where, count), start in zip(counts.items(), before, strict=False)]
+
+
+def quotes(**where: Any) -> QuerySet[Appearance]:
+    """The quotes that readers see, with their articles, in the order in which they stand."""
+    found = Appearance.objects.published().filter(**where).select_related("revision__article__publisher")
+    return found.defer(*TEXTS).order_by("revision", F("start").asc(nulls_last=True), "-end", "pk")
+
+
+def with_verdict(claims: ClaimQuerySet) -> ClaimQuerySet:
+    """Public claims with what is needed to say where they stand."""
+    return claims.select_related("topic", "current_verdict", "rating").defer(*NOT_FOR_LISTS)
+
+
+def for_lists(claims: ClaimQuerySet) -> ClaimQuerySet:
+    """Public claims with what a list shows of each: also `source_count`, `correction_count` and `first_quotes`."""
+    sources = Citation.objects.current().filter(verdict__claim=OuterRef("pk"))
+    corrections = Verdict.objects.published().filter(claim=OuterRef("pk"), change=Change.CORRECTION)
+    annotated = with_verdict(claims).annotate(
+        source_count=count_of(sources, "verdict__claim", Count("source", distinct=True)),
+        correction_count=count_of(corrections, "claim", Count("pk")),
+    )
+    return annotated.prefetch_related(Prefetch("appearances", quotes()[:1], to_attr="first_quotes"))
+
+
+def count_of(rows: QuerySet[Any], by: str, count: Count) -> Coalesce:
+    """The count of `rows` that belong to one row of the outer query; they are correlated through `by`."""
+    return Coalesce(Subquery(rows.order_by().values(by).annotate(total=count).values("total")), 0)
+
+
+def decided() -> ClaimQuerySet:
+    """Claims with a verdict for a list, the newest verdict first."""
+    return for_lists(Claim.objects.listed().exclude(current_verdict=None)).order_by("-decided_at", "-pk")
+
+
+def being_checked() -> ClaimQuerySet:
+    """Claims without a verdict for a list, the newest first."""
+    return for_lists(Claim.objects.listed().filter(current_verdict=None)).order_by("-news_at", "-pk")
+
+
+def scale() -> RatingQuerySet:
+    """The rating scale as it is."""
+    return Rating.objects.in_use().order_by("position", "pk")
+
+
+def retired_ratings() -> RatingQuerySet:
+    """The ratings that were in the scale and that some public verdict may still have."""
+    return Rating.objects.filter(retired_on__isnull=False).order_by("-retired_on", "position")
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something in a claim's history: a verdict, a withdrawal with its reason, or the opening."""
+
+    at: datetime.datetime
+    verdict: Verdict | None = None
+    withdrawal_reason: str = ""
+
+
+@dataclass(frozen=True)
+class ClaimPage:
+    """One claim as readers see it, or as they would see it once a draft verdict is approved."""
+
+    claim: Claim
+    verdict: Verdict | None
+    quotes: list[Any]
+    history: list[Event]
+    others: list[Claim]
+
+
+def claim_page(code: str) -> ClaimPage:
+    """A public claim by its code. Raises Claim.DoesNotExist."""
+    claim = Claim.objects.published().select_related("topic", "claimant", "current_verdict").get(code=code)
+    shown = list(quotes(claim=claim))
+    others = Claim.objects.listed().exclude(pk=claim.pk)
+    beside = quotes(revision__in={quote.revision_id for quote in shown}, claim__in=others)
+    return ClaimPage(
+        claim=claim,
+        verdict=claim.current_verdict,
+        quotes=shown,
+        history=history(claim),
+        others=list(for_lists(others.filter(pk__in=beside.values("claim")).order_by("-news_at", "-pk"))[:OTHERS_SHOWN]),
+    )
+
+
+def history(claim: Claim) -> list[Event]:
+    """Everything that readers may know of a claim's past, newest first."""
+    verdicts = Verdict.objects.published().filter(claim=claim).defer("evidence", "appearances", "explanation")
+    withdrawals = AuditEntry.objects.filter(subject=claim.subject, action=Action.WITHDRAW_CLAIM)
+    events = [
+        *(Event(verdict.issued_at, verdict=verdict) for verdict in verdicts),
+        *(Event(entry.at, withdrawal_reason=entry.note) for entry in withdrawals),
+        Event(claim.opened_at),
+    ]
+    return sorted(events, key=attrgetter("at"), reverse=True)
+
+
+def preview(draft: DraftVerdict) -> ClaimPage:
+    """The claim's page as an approval of the draft would make it; its verdict is not saved.
+
+    Its quotes are all that the approval would confirm, its history ends with what is public now.
+    """
+    record = draft.record()
+    wording = draft.wording
+    claim = copy(draft.claim)
+    claim.status, claim.withdrawal_reason = ClaimStatus.DECIDED, ""
+    verdict = Verdict(
+        claim=claim,
+        number=draft.claim.verdicts.count() + 1,
+        change=draft.change,
+        reason=draft.reason,
+        **{name: getattr(wording, name) for name in WORDING_FIELDS},
+        claimant_name=record["claimant"] or "",
+        rating=draft.rating,
+        rating_as_issued=record["rating"] or _no_rating(),
+        summary=draft.summary,
+        explanation=draft.explanation,
+        evidence=record["evidence"],
+        appearances=record["appearances"],
+        author=draft.author,
+        author_name=draft.author_name,
+    )
+    shown = Appearance.objects.filter(claim=draft.claim).select_related("revision__article__publisher").defer(*TEXTS)
+    return ClaimPage(claim, verdict, list(shown), history(draft.claim), others=[])
+
+
+def _no_rating() -> dict[str, Any]:
+    """What stands in a preview where the rating will."""
+    name = gettext("No rating yet")
+    return {"sign": "…", "tone": "grey", "name": {"en": name, "fr": name}, "definition": {"en": "", "fr": ""}}

@@ -1,0 +1,120 @@
+"""What the templates of the public pages need beside Django's own: small, and without a rule of its own."""
+
+import unicodedata
+from dataclasses import dataclass
+
+from django import template
+from django.conf import settings
+from django.core.paginator import Page
+from django.http import HttpRequest
+from django.template import Context
+from django.urls import reverse, translate_url
+from django.utils.translation import get_language, override
+
+from claims.choices import AppearanceState, Stance
+from claims.models import Claim, Verdict
+from claims.selectors import claims, sources
+
+register = template.Library()
+
+TEXT_STYLE = "\N{VARIATION SELECTOR-15}"  # asks for the character as text, where a font has an emoji for it
+STANCE_SIGNS = {
+    Stance.SUPPORTS: ("▲", "green"),
+    Stance.REFUTES: ("▼", "red"),
+    Stance.CONTEXT: ("◆", "slate"),
+}
+
+register.simple_tag(lambda: settings.SITE_NAME, name="site_name")
+register.simple_tag(lambda: settings.CONTACT_EMAIL, name="contact_email")
+
+
+@register.filter
+def standing(claim: Claim) -> claims.Standing:
+    """Where a public claim stands: `name`, `sign`, `tone` and `definition`."""
+    return claims.standing(claim)
+
+
+@register.filter
+def issued(verdict: Verdict) -> claims.Standing:
+    """The rating of a verdict as it was when it was issued, with the same four."""
+    return claims.issued(verdict)
+
+
+@register.filter
+def evidence(verdict: Verdict) -> list[sources.CitedEvidence]:
+    """The evidence that a verdict rests on."""
+    return sources.evidence(verdict)
+
+
+@register.filter
+def stance_name(stance: str) -> str:
+    """A stance in the language of the page."""
+    return str(Stance(stance).label)
+
+
+@register.filter
+def stance_sign(stance: str) -> str:
+    """A stance as a sign, which stands beside its name."""
+    return STANCE_SIGNS[Stance(stance)][0]
+
+
+@register.filter
+def stance_tone(stance: str) -> str:
+    """The colour of a stance, which stands beside its name."""
+    return STANCE_SIGNS[Stance(stance)][1]
+
+
+@register.filter
+def state_name(state: str) -> str:
+    """The state of a quote in the language of the page."""
+    return str(AppearanceState(state).label)
+
+
+@register.filter
+def as_text(sign: str) -> str:
+    """A sign that is shown as text, not as a picture in colours of its own."""
+    is_symbol = len(sign) == 1 and unicodedata.category(sign).startswith("S")
+    return sign + TEXT_STYLE if is_symbol else sign
+
+
+@register.filter
+def visible(typed: str) -> str:
+    """What somebody typed, without the control characters that no page may hold."""
+    return "".join(
+        "\N{REPLACEMENT CHARACTER}" if unicodedata.category(char) in {"Cc", "Cs"} else char for char in typed
+    )
+
+
+@register.simple_tag
+def pages(page: Page) -> list[int | str]:
+    """The numbers of the pages to link to from `page`, with an ellipsis where some are left out."""
+    return list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))
+
+
+@dataclass(frozen=True)
+class LanguageLink:
+    """The address of this page in one of the site's languages."""
+
+    code: str
+    name: str
+    path: str
+    is_current: bool
+
+    @property
+    def url(self) -> str:
+        """The whole address, as search engines ask for it."""
+        return settings.SITE_URL + self.path
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: Context) -> list[LanguageLink]:
+    """This page in every language of the site; the home pages where there is no page (an error)."""
+    request = context.get("request")
+    is_page = isinstance(request, HttpRequest) and request.resolver_match is not None
+    here = request.get_full_path() if request and is_page else reverse("claims:home")
+    current = get_language()
+    links = []
+    for code, name in settings.LANGUAGES:
+        with override(code):
+            links.append(LanguageLink(code, str(name), translate_url(here, code), is_current=code == current))
+    return links

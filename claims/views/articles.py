@@ -1,0 +1,31 @@
+"""The list of articles, and one with its claims in place."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from claims.models import Article
+from claims.selectors import articles as selectors
+from claims.views.addresses import moved
+
+ARTICLES_A_PAGE = 20
+
+
+@require_safe
+def article_list(request: HttpRequest) -> HttpResponse:
+    """The articles whose text readers see, the newest first."""
+    page = Paginator(selectors.public_articles(), ARTICLES_A_PAGE).get_page(request.GET.get("page"))
+    context = {"section": "articles", "page": page, "articles": selectors.listed_articles(page)}
+    return render(request, "claims/article_list.html", context)
+
+
+@require_safe
+def article_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
+    """One article; its number alone and an old slug lead to its address."""
+    try:
+        page = selectors.article_page(pk)
+    except Article.DoesNotExist:
+        raise Http404 from None
+    context = {"section": "articles", "page": page, "article": page.article}
+    return moved(request, page.article.get_absolute_url()) or render(request, "claims/article.html", context)

@@ -1,0 +1,30 @@
+"""The first page, and how a check is done."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from claims.selectors import articles, claims
+
+NEWEST_VERDICTS = 6
+NEWEST_BEING_CHECKED = 5
+NEWEST_ARTICLES = 4
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The newest verdicts and articles, and what is being checked."""
+    context = {
+        "decided": claims.decided()[:NEWEST_VERDICTS],
+        "being_checked": claims.being_checked()[:NEWEST_BEING_CHECKED],
+        "articles": articles.listed_articles(articles.public_articles()[:NEWEST_ARTICLES]),
+        "ratings": claims.scale(),
+    }
+    return render(request, "claims/home.html", context)
+
+
+@require_safe
+def method(request: HttpRequest) -> HttpResponse:
+    """The rating scale as it is and as it was, how a check is done, and how to complain."""
+    context = {"section": "method", "ratings": claims.scale(), "retired": claims.retired_ratings()}
+    return render(request, "claims/method.html", context)
