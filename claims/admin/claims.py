@@ -1,0 +1,355 @@
+"""Claims: their wording, where they stand, the evidence, and everything decided about them."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from claims import workflow
+from claims.admin.actions import export_as_csv
+from claims.admin.base import WorkflowAdmin, actor, admin_url
+from claims.admin.forms import WordingForm
+from claims.admin.previews import preview_page
+from claims.admin.quotes import QuoteForm
+from claims.admin.signs import issued_badge, rating_badge, state_badge
+from claims.admin.steps import Step
+from claims.choices import Action, ArticleStatus, DraftState
+from claims.models import Appearance, Article, AuditEntry, Claim, DraftVerdict, Evidence, Revision
+from claims.workflow import WorkflowError
+from claims.workflow.rules import check
+
+WORDING = ("statement", "statement_fr", "claimant", "kind", "claimed_on")
+
+
+class ClaimForm(WordingForm):
+    """A claim's wording while it is a draft; later only what is not wording."""
+
+    class Meta:
+        model = Claim
+        fields = ["statement", "claimant", "kind", "claimed_on", "topic", "language"]
+        widgets = {"statement": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField", "lang": "en"})}
+
+
+class ArticleChoice(forms.Form):
+    """The article in which a quote of the claim stands."""
+
+    article = forms.ModelChoiceField(
+        Article.objects.exclude(status=ArticleStatus.WITHDRAWN).select_related("current_revision"),
+        label=_("article"),
+        widget=AutocompleteSelect(Revision._meta.get_field("article"), admin.site),
+    )
+
+
+class EvidenceInline(admin.StackedInline):
+    """One source for the claim. Readers see it with the next verdict, and not before."""
+
+    model = Evidence
+    extra = 0
+    autocomplete_fields = ["source"]
+    fields = [("source", "stance"), "passage", ("location", "read_on", "position")]
+    classes = ["evidence"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Evidence]:
+        return super().get_queryset(request).select_related("source")
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name == "passage":
+            kwargs["widget"] = forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+class Mine(admin.SimpleListFilter):
+    """The claims that the person opened."""
+
+    title = _("whose")
+    parameter_name = "whose"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("mine", _("Mine")), ("others", _("Of others"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
+        match self.value():
+            case "mine":
+                return queryset.filter(opened_by=actor(request))
+            case "others":
+                return queryset.exclude(opened_by=actor(request))
+        return queryset
+
+
+class DraftVerdicts(admin.SimpleListFilter):
+    """The claims by the state of their draft verdict."""
+
+    title = _("draft verdict")
+    parameter_name = "draft"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [*DraftState.choices, ("none", _("None"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
+        if self.value() == "none":
+            return queryset.filter(draft=None)
+        return queryset.filter(draft__state=self.value()) if self.value() else queryset
+
+
+class WithoutEvidence(admin.SimpleListFilter):
+    """The claims that nobody has found a source for yet."""
+
+    title = _("evidence")
+    parameter_name = "evidence"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("none", _("None yet")), ("some", _("Some"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
+        sourced = Evidence.objects.values("claim")
+        match self.value():
+            case "none":
+                return queryset.exclude(pk__in=sourced)
+            case "some":
+                return queryset.filter(pk__in=sourced)
+        return queryset
+
+
+@admin.register(Claim)
+class ClaimAdmin(WorkflowAdmin):
+    """A claim's page: the quote on top, then wording and evidence, and beside them what was decided."""
+
+    subject = "claim"
+    edit = Action.EDIT_CLAIM
+    steps = (
+        Step(
+            Action.ANNOUNCE_CLAIM,
+            workflow.announce_claim,
+            _("Announce as being checked"),
+            _("Readers now see that this claim is being checked."),
+        ),
+        Step(
+            Action.WITHDRAW_CLAIM,
+            workflow.withdraw_claim,
+            _("Withdraw"),
+            _("The claim is withdrawn: its page stays, with the reason."),
+            _("The claim leaves lists and articles. Its page stays, and shows the reason to readers."),
+            asks=_("Public reason"),
+            text="reason",
+            look="danger",
+        ),
+        Step(
+            Action.DISCARD_CLAIM,
+            workflow.discard_claim,
+            _("Discard"),
+            _("The claim was discarded."),
+            _("The claim is deleted, with its quotes, its evidence and its draft verdict. Readers never saw it."),
+            asks_first=True,
+            look="danger",
+        ),
+    )
+    form = ClaimForm
+    inlines = [EvidenceInline]
+    change_form_template = "admin/claims/claim/change_form.html"
+    change_list_template = "admin/claims/claim/change_list.html"
+    autocomplete_fields = ["topic", "claimant"]
+    list_display = ["state", "statement", "rating_now", "topic", "claimant", "opened_by_name", "news_at"]
+    list_display_links = ["statement"]
+    list_filter = [
+        "status",
+        DraftVerdicts,
+        "rating",
+        Mine,
+        WithoutEvidence,
+        ("topic", admin.RelatedOnlyFieldListFilter),
+        "kind",
+        "language",
+        "opened_at",
+    ]
+    actions = [export_as_csv]
+    list_select_related = ["rating", "topic", "claimant"]
+    search_fields = ["statement", "translations__fr", "appearances__quote", "code__iexact"]
+    search_help_text = _("Words of the statement or of a quote, or a code.")
+    ordering = ["-pk"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False  # a claim is opened from the quote in an article
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # a draft is discarded, what readers saw is withdrawn
+
+    # The list -----------------------------------------------------------------------------------
+
+    @admin.display(description=_("status"), ordering="status")
+    def state(self, claim: Claim) -> SafeString:
+        return state_badge(claim, "status")
+
+    @admin.display(description=_("rating"), ordering="rating__position")
+    def rating_now(self, claim: Claim) -> SafeString | str:
+        return rating_badge(claim.rating)
+
+    @admin.display(description=_("statement (French)"))
+    def statement_fr(self, claim: Claim) -> str:
+        return claim.translations.get("fr", "")
+
+    # The form -----------------------------------------------------------------------------------
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Claim | None = None) -> tuple[str, ...]:
+        return WORDING if obj and obj.is_public else ()
+
+    def get_fieldsets(self, request: HttpRequest, obj: Claim | None = None) -> Any:
+        why = self._reword(request, obj) if obj and obj.is_public else ""
+        wording = ["statement", "statement_fr", ("claimant", "kind", "claimed_on")]
+        return [
+            (_("Wording"), {"fields": wording, "description": why}),
+            (_("Filing"), {"fields": [("topic", "language"), "version"]}),
+        ]
+
+    def _reword(self, request: HttpRequest, claim: Claim) -> SafeString:
+        """Why the wording cannot be changed here, and where it can."""
+        return format_html(
+            '{} <a class="button" href="{}">{}</a>',
+            gettext("Readers already see this claim, so its wording changes only with a verdict."),
+            self._draft_address(claim),
+            gettext("Reword with a new verdict"),
+        )
+
+    def _draft_address(self, claim: Claim) -> str:
+        draft = getattr(claim, "draft", None)
+        return admin_url(draft) if draft else f"{reverse('admin:claims_draftverdict_add')}?claim={claim.pk}"
+
+    def save_model(self, request: HttpRequest, obj: Claim, form: Any, change: bool) -> None:
+        """Through the workflow; saving evidence alone leaves the claim as it is."""
+        if form.changed_data:
+            version = form.cleaned_data["version"]
+            saved = workflow.edit_claim(claim=obj, actor=actor(request), version=version, **form.content())
+            obj.version = saved.version
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        return obj.get_absolute_url() if obj and obj.is_public else None
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        claim = context["original"]
+        draft = DraftVerdict.objects.filter(claim=claim).select_related("rating").first()
+        context |= {
+            "quotes": self._quotes(request, claim),
+            "draft": draft,
+            "draft_offers": self._offers_of(request, DraftVerdict, draft) if draft else [],
+            "draft_address": self._draft_address(claim),
+            "may_propose": workflow.allowed(Action.PROPOSE_VERDICT, actor(request), claim),
+            "may_link": workflow.allowed(Action.LINK_QUOTE, actor(request), claim),
+            "verdicts": [(verdict, issued_badge(verdict.rating_as_issued, "en")) for verdict in claim.verdicts.all()],
+            "reviews": claim.reviews.all(),
+            "entries": AuditEntry.objects.filter(subject=claim.subject)[:12],
+            "state": state_badge(claim, "status"),
+            "rating": rating_badge(claim.rating),
+            "draft_state": state_badge(draft, "state") if draft else "",
+        }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def _quotes(self, request: HttpRequest, claim: Claim) -> list[dict[str, Any]]:
+        """The claim's quotes with their article, their state and what can be done with them."""
+        rows = claim.appearances.select_related("revision__article__publisher").order_by("pk")
+        return [
+            {
+                "appearance": row,
+                "article": row.revision.article,
+                "state": state_badge(row, "state"),
+                "offers": self._offers_of(request, Appearance, row),
+            }
+            for row in rows
+        ]
+
+    def _offers_of(self, request: HttpRequest, model: Any, thing: Any) -> list[Any]:
+        model_admin: Any = self.admin_site.get_model_admin(model)
+        return list(model_admin.offers(request, thing))
+
+    # Pages of their own -------------------------------------------------------------------------
+
+    def get_urls(self) -> list[URLPattern]:
+        own = [
+            path(
+                "<path:object_id>/link_quote/",
+                self.admin_site.admin_view(self.link_quote_view),
+                name="claims_claim_link_quote",
+            ),
+            path(
+                "<path:object_id>/preview/",
+                self.admin_site.admin_view(self.preview_view),
+                name="claims_claim_preview",
+            ),
+        ]
+        return own + super().get_urls()
+
+    def preview_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """How the claim looks to readers, with its draft verdict if there is one."""
+        claim = self.get_object(request, unquote(object_id))
+        if claim is None:
+            raise Http404
+        if not self.has_view_permission(request, claim):
+            raise PermissionDenied
+        draft = DraftVerdict.objects.filter(claim=claim).first()
+        return preview_page(request, self.admin_site.each_context(request), claim, draft)
+
+    def link_quote_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Add a quote in another article: choose the article, paste the quote, the server finds it."""
+        claim = self.get_object(request, unquote(object_id))
+        if claim is None:
+            raise Http404
+        if not self.has_view_permission(request, claim):
+            raise PermissionDenied
+        try:
+            check(Action.LINK_QUOTE, actor(request), claim)
+            choice, form = self._quote_forms(request)
+            if form and form.is_valid() and form.place:
+                workflow.link_quote(claim=claim, actor=actor(request), revision=form.revision, place=form.place)
+                messages.success(request, self._linked(claim))
+                return HttpResponseRedirect(admin_url(claim))
+        except WorkflowError as refusal:
+            return self._quote_page(request, claim, *self._quote_forms(request), refusal)
+        return self._quote_page(request, claim, choice, form)
+
+    def _quote_forms(self, request: HttpRequest) -> tuple[ArticleChoice, QuoteForm | None]:
+        """The form of the article, and once one is chosen that of the quote in its current text."""
+        given = request.POST if request.method == "POST" else request.GET
+        choice = ArticleChoice(given if "article" in given else None)
+        if not choice.is_valid():
+            return choice, None
+        revision = choice.cleaned_data["article"].current_revision
+        return choice, QuoteForm(request.POST if request.method == "POST" else None, revision=revision)
+
+    def _quote_page(
+        self,
+        request: HttpRequest,
+        claim: Claim,
+        choice: ArticleChoice,
+        form: QuoteForm | None,
+        refusal: WorkflowError | None = None,
+    ) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Link a quote in another article"),
+            "subtitle": str(claim),
+            "opts": self.opts,
+            "thing": claim,
+            "choice": choice,
+            "form": form,
+            "media": self.media + choice.media,
+            "refusal": refusal,
+            "typed": request.POST.get("quote", ""),
+        }
+        invalid = request.method == "POST" and (form is None or bool(form.errors))
+        status = refusal.status if refusal else 400 if invalid else 200
+        return TemplateResponse(request, "admin/claims/claim/link_quote.html", context, status=status)
+
+    @staticmethod
+    def _linked(claim: Claim) -> str:
+        if claim.is_public:
+            return gettext("The quote is linked. Readers see it once a second person confirmed it.")
+        return gettext("The quote is linked.")

@@ -1,0 +1,91 @@
+"""The rating scale, and what was decided: verdicts and reviews, which nobody changes."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from claims.admin.actions import export_as_csv
+from claims.admin.base import KeptWhenUsedAdmin, ReadOnlyAdmin
+from claims.admin.signs import issued_badge, rating_badge, state_badge
+from claims.models import Rating, Review, Verdict
+from claims.sanitize import to_html
+
+
+@admin.register(Rating)
+class RatingAdmin(KeptWhenUsedAdmin):
+    """The scale. Verdicts keep a rating as it was, so that a new definition changes no old verdict."""
+
+    instead = _("Retire it instead: give it a date in “retired on”.")
+    list_display = ["shown", "code", "number", "position", "retired_on"]
+    list_filter = [("retired_on", admin.EmptyFieldListFilter)]
+    search_fields = ["code", "name_en", "name_fr"]
+    ordering = ["position", "pk"]
+    fieldsets = [
+        (None, {"fields": [("name_en", "name_fr"), ("definition_en", "definition_fr")]}),
+        (_("On the page"), {"fields": ["code", ("sign", "tone"), ("number", "position"), "retired_on"]}),
+    ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Rating | None = None) -> tuple[str, ...]:
+        return ("code",) if obj else ()  # exports and addresses name it
+
+    @admin.display(description=_("rating"), ordering="position")
+    def shown(self, rating: Rating) -> SafeString | str:
+        return rating_badge(rating)
+
+
+@admin.register(Review)
+class ReviewAdmin(ReadOnlyAdmin):
+    """What reviewers decided, and what they saw."""
+
+    list_display = ["decided_at", "decision_now", "claim", "author_name", "reviewer_name", "note"]
+    list_display_links = ["decided_at"]
+    list_filter = ["decision", ("reviewer", admin.RelatedOnlyFieldListFilter), "decided_at"]
+    list_select_related = ["claim"]
+    search_fields = ["claim__statement", "claim__code__iexact", "note", "author_name", "reviewer_name"]
+    ordering = ["-pk"]
+    actions = None
+    fields = ["claim", "decision", "note", ("author_name", "reviewer_name"), "decided_at", "emergency_reason"]
+
+    @admin.display(description=_("decision"), ordering="decision")
+    def decision_now(self, review: Review) -> SafeString:
+        return state_badge(review, "decision")
+
+
+@admin.register(Verdict)
+class VerdictAdmin(ReadOnlyAdmin):
+    """What was published, as it was published."""
+
+    list_display = ["issued_at", "claim_and_number", "statement", "rating_then", "change", "author_name", "approver"]
+    list_display_links = ["claim_and_number", "statement"]
+    list_filter = ["rating", "change", ("approved_by", admin.RelatedOnlyFieldListFilter), "issued_at"]
+    list_select_related = ["claim"]
+    actions = [export_as_csv]
+    search_fields = ["claim__code__iexact", "statement", "summary", "author_name", "approved_by_name"]
+    ordering = ["-pk"]
+    fields = [
+        "claim", "number", "rating_then", "statement", "summary", "rendered",
+        ("change", "reason"), ("author_name", "approver"), "emergency_reason", ("issued_at", "fingerprint"),
+    ]  # fmt: skip
+
+    @admin.display(description=_("verdict"), ordering="claim")
+    def claim_and_number(self, verdict: Verdict) -> str:
+        return f"{verdict.claim.code}/{verdict.number}"
+
+    @admin.display(description=_("rating as issued"), ordering="rating__position")
+    def rating_then(self, verdict: Verdict) -> SafeString:
+        return issued_badge(verdict.rating_as_issued, get_language() or "en")
+
+    @admin.display(description=_("approved by"), ordering="approved_by_name")
+    def approver(self, verdict: Verdict) -> str:
+        return verdict.approved_by_name
+
+    @admin.display(description=_("explanation"))
+    def rendered(self, verdict: Verdict) -> SafeString:
+        return mark_safe(to_html(verdict.explanation))  # what to_html returns is clean
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        return obj.claim.get_absolute_url() if obj and obj.claim.is_public else None
