@@ -6,7 +6,7 @@ it was issued, and a quote that a second person confirmed. Claims that stand in 
 
 import datetime
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
@@ -260,7 +260,7 @@ def _line(fields: Iterable[str]) -> str:
     return '"' + '","'.join(fields) + '"\r\n'
 
 
-def stream(rows: Rows, dialect: Dialect) -> Iterator[bytes]:
+def stream(rows: Rows, dialect: Dialect) -> Generator[bytes, None, None]:
     """The file in blocks, UTF-8. The header leaves before a row is read; closing ends the query."""
     with closing(rows.iterator(chunk_size=CHUNK)) as found:  # type: ignore[type-var]
         written = lines(found, dialect)

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from claims import workflow
-from claims.export import COLUMNS, RAW, Rows, of_claims, of_verdicts, stream
+from claims.export import COLUMNS, RAW, Rows, of_claims, of_verdicts, response, stream
 from claims.models import Claim, Claimant, Evidence, Rating, Source, Verdict
 from tests import factories
 
@@ -56,7 +56,7 @@ def bulk_decided(number: int, explanation: str) -> None:
     made = Claim.objects.bulk_create(
         Claim(
             statement=f"Claim {i}", slug="claim", language="en", status="being_checked", news_at=now,
-            opened_by=person, opened_by_name="Wanda",
+            opened_by=person, opened_by_name="Wanda", worded_by=person, worded_by_name="Wanda",
         )
         for i in range(number)
     )  # fmt: skip
@@ -296,9 +296,10 @@ def test_a_download_that_breaks_off_ends_its_query(monkeypatch: pytest.MonkeyPat
         return cursors[-1]
 
     monkeypatch.setattr(connection, "chunked_cursor", remembered)
-    download = stream(of_claims(Claim.objects.all()), RAW)
-    assert next(download).startswith(b'"claim",')
-    assert next(download).count(b"\r\n") == 500
+    download = response(of_claims(Claim.objects.all()), RAW, "claims")
+    blocks = iter(download)
+    assert next(blocks).startswith(b'"claim",')
+    assert next(blocks).count(b"\r\n") == 500
     assert cursors[0].fetchone() is not None
 
     download.close()
