@@ -1,6 +1,7 @@
 """What every change of state checks first, and the audit entry it writes last."""
 
-from typing import TypeVar
+from collections.abc import Collection, Mapping
+from typing import Any, TypeVar
 
 from django.contrib.auth.models import Permission
 from django.db.models import Model, Q
@@ -8,10 +9,12 @@ from django.utils import timezone
 
 from claims.choices import TRANSITIONS, Action
 from claims.models import Appearance, Article, AuditEntry, Claim, DraftVerdict, User
+from claims.sanitize import normalise
 from claims.workflow.errors import Gone, Incomplete, NotAllowed, NotYours, OwnWork, Stale, WorkflowError, WrongState
 
 Subject = Article | Claim | DraftVerdict | Appearance
 Locked = TypeVar("Locked", Article, Claim, DraftVerdict, Appearance)
+OfClaim = TypeVar("OfClaim", DraftVerdict, Appearance)
 
 
 def check(action: Action, actor: User, on: Subject | None = None, *, alone: bool = False) -> None:
@@ -54,6 +57,24 @@ def locked(thing: Locked, version: int | None = None) -> Locked:
     if version is not None and row.version != version:
         raise Stale
     return row
+
+
+def locked_with_claim(thing: OfClaim, version: int | None = None) -> OfClaim:
+    """A draft verdict or a quote as it is now, locked like `locked`, with its claim.
+
+    The order of locks is always article, claim, then these, so that two people never wait for each other.
+    """
+    claim = locked(Claim(pk=thing.claim_id))
+    row = locked(thing, version)
+    row.claim = claim
+    return row
+
+
+def clean(fields: Mapping[str, Any], known: Collection[str]) -> dict[str, Any]:
+    """`fields` with their texts as they are saved; TypeError for one that is not `known`."""
+    if unknown := fields.keys() - set(known):
+        raise TypeError(f"only the workflow sets this: {', '.join(sorted(unknown))}")
+    return {name: _normalised(value) for name, value in fields.items()}
 
 
 def save(thing: Model, **fields: object) -> None:
@@ -101,3 +122,10 @@ def _state(on: Subject) -> tuple[str, str]:
         return on.state, on.get_state_display()
     thing = on.claim if isinstance(on, Appearance) else on
     return thing.status, thing.get_status_display()
+
+
+def _normalised(value: Any) -> Any:
+    """A text, or each of the translations, as it is saved; anything else as it is."""
+    if isinstance(value, dict):
+        return {language: _normalised(text) for language, text in value.items()}
+    return normalise(value) if isinstance(value, str) else value

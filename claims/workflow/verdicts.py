@@ -12,9 +12,18 @@ from claims.choices import Action, Change, ClaimStatus, Decision, DraftState
 from claims.models import Appearance, Citation, Claim, DraftVerdict, Review, User, Verdict
 from claims.models.claim import WORDING_FIELDS
 from claims.records import Record, differences, fingerprint
-from claims.sanitize import normalise
 from claims.workflow.errors import Incomplete, NotAllowed, Outdated, Stale
-from claims.workflow.rules import audit, check, confirmation, holds_explicitly, locked, save, stated
+from claims.workflow.rules import (
+    audit,
+    check,
+    clean,
+    confirmation,
+    holds_explicitly,
+    locked,
+    locked_with_claim,
+    save,
+    stated,
+)
 
 DRAFT_FIELDS = ("rating", "summary", "explanation", "change", "reason", *WORDING_FIELDS)
 
@@ -36,7 +45,7 @@ def propose_verdict(*, claim: Claim, actor: User, **content: Any) -> DraftVerdic
                 claim=claim,
                 author=actor,
                 author_name=actor.display_name,
-                **{**wording, "change": change, **_clean(content)},
+                **{**wording, "change": change, **clean(content, DRAFT_FIELDS)},
             )
     except IntegrityError:
         raise Incomplete(_("This claim already has an open draft verdict: go on with that one.")) from None
@@ -50,9 +59,9 @@ def save_draft(*, draft: DraftVerdict, actor: User, version: int, **content: Any
 
     Raises NotAllowed, WrongState, Stale, Gone.
     """
-    draft = _locked_with_claim(draft, version)
+    draft = locked_with_claim(draft, version)
     check(Action.SAVE_DRAFT, actor, draft)
-    save(draft, author=actor, author_name=actor.display_name, changed_at=timezone.now(), **_clean(content))
+    save(draft, author=actor, author_name=actor.display_name, changed_at=timezone.now(), **clean(content, DRAFT_FIELDS))
     audit(Action.SAVE_DRAFT, actor, draft)
     return draft
 
@@ -60,7 +69,7 @@ def save_draft(*, draft: DraftVerdict, actor: User, version: int, **content: Any
 @transaction.atomic
 def discard_draft(*, draft: DraftVerdict, actor: User, version: int) -> None:
     """Delete one's own draft. Raises NotAllowed, NotYours, WrongState, Stale, Gone."""
-    draft = _locked_with_claim(draft, version)
+    draft = locked_with_claim(draft, version)
     check(Action.DISCARD_DRAFT, actor, draft)
     audit(Action.DISCARD_DRAFT, actor, draft, note=draft.summary)
     draft.delete()
@@ -72,7 +81,7 @@ def send_to_review(*, draft: DraftVerdict, actor: User, version: int) -> DraftVe
 
     Raises NotAllowed, WrongState, Stale, Gone, Incomplete (with everything that is missing).
     """
-    draft = _locked_with_claim(draft, version)
+    draft = locked_with_claim(draft, version)
     check(Action.SEND_TO_REVIEW, actor, draft)
     if missing := list(_missing(draft)):
         raise Incomplete(*missing)
@@ -91,7 +100,7 @@ def send_to_review(*, draft: DraftVerdict, actor: User, version: int) -> DraftVe
 @transaction.atomic
 def recall_draft(*, draft: DraftVerdict, actor: User, version: int) -> DraftVerdict:
     """Take one's own draft back from review. Raises NotAllowed, NotYours, WrongState, Stale, Gone."""
-    draft = _locked_with_claim(draft, version)
+    draft = locked_with_claim(draft, version)
     check(Action.RECALL_DRAFT, actor, draft)
     save(draft, state=DraftState.OPEN)
     audit(Action.RECALL_DRAFT, actor, draft)
@@ -104,7 +113,7 @@ def return_draft(*, draft: DraftVerdict, reviewer: User, note: str, version: int
 
     Raises NotAllowed, OwnWork, WrongState, Stale, Gone, Incomplete (no note).
     """
-    draft = _locked_with_claim(draft, version)
+    draft = locked_with_claim(draft, version)
     check(Action.RETURN_DRAFT, reviewer, draft)
     note = stated(note, _("Tell the author what to change: write a note."))
     review = _review(draft, reviewer, Decision.RETURNED, draft.sent_record, note=note)
@@ -122,7 +131,7 @@ def approve(*, draft: DraftVerdict, reviewer: User, seen: str, emergency_reason:
     Raises NotAllowed, OwnWork, WrongState, Gone, Incomplete, Outdated (with what changed since it was
     sent), Stale (it was sent again since the reviewer looked).
     """
-    draft = _locked_with_claim(draft)
+    draft = locked_with_claim(draft)
     emergency_reason = emergency_reason.strip() if reviewer.pk == draft.author_id else ""
     if emergency_reason and not holds_explicitly(reviewer, "approve_alone"):
         raise NotAllowed(Action.APPROVE_DRAFT)
@@ -143,21 +152,6 @@ def approve(*, draft: DraftVerdict, reviewer: User, seen: str, emergency_reason:
     audit(Action.APPROVE_DRAFT, reviewer, draft, note=emergency_reason)
     draft.delete()
     return verdict
-
-
-def _locked_with_claim(draft: DraftVerdict, version: int | None = None) -> DraftVerdict:
-    """The claim is locked first, always, so that two people cannot wait for each other."""
-    claim = locked(draft.claim)
-    draft = locked(draft, version)
-    draft.claim = claim
-    return draft
-
-
-def _clean(content: dict[str, Any]) -> dict[str, Any]:
-    unknown = content.keys() - set(DRAFT_FIELDS)
-    if unknown:
-        raise TypeError(f"not a field of a draft verdict: {', '.join(sorted(unknown))}")
-    return {name: normalise(value) if isinstance(value, str) else value for name, value in content.items()}
 
 
 def _missing(draft: DraftVerdict) -> Iterator[Promise]:
