@@ -179,7 +179,7 @@ TRANSITIONS: Final[dict[Action, Transition]] = {
     Action.OPEN_CLAIM: _needs("add_claim", ArticleStatus.IMPORTED, ArticleStatus.PUBLISHED),
     Action.EDIT_CLAIM: _needs("change_claim", *EVERY_CLAIM),
     Action.DISCARD_CLAIM: _needs("delete_claim", ClaimStatus.DRAFT),
-    Action.ANNOUNCE_CLAIM: _needs("announce_claim", ClaimStatus.DRAFT, not_by="opened_by"),
+    Action.ANNOUNCE_CLAIM: _needs("announce_claim", ClaimStatus.DRAFT, not_by="worded_by"),
     Action.WITHDRAW_CLAIM: _needs("withdraw_claim", ClaimStatus.BEING_CHECKED, ClaimStatus.DECIDED),
     Action.LINK_QUOTE: _needs("add_appearance", *EVERY_CLAIM),
     Action.CONFIRM_QUOTE: _needs("approve_appearance", *PUBLIC_CLAIMS, not_by="added_by"),

@@ -142,6 +142,15 @@ class Claim(Wording):
         verbose_name=_("opened by"),
     )
     opened_by_name = models.CharField(_("opened by (name then)"), max_length=301, editable=False)
+    worded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        editable=False,
+        related_name="worded_claims",
+        verbose_name=_("worded by"),
+        help_text=_("Who wrote the wording before it was public; somebody else announces it."),
+    )
+    worded_by_name = models.CharField(_("worded by (name then)"), max_length=301, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = ClaimQuerySet.as_manager()

@@ -66,17 +66,17 @@ def import_article(
 def publish_article(*, article: Article, actor: User, version: int) -> list[Claim]:
     """Show readers an article that somebody else imported, with its claims.
 
-    Its draft claims are announced as being checked, except those that `actor` opened: they wait
+    Its draft claims are announced as being checked, except those that `actor` worded: they wait
     for another person. Returns the claims announced. Raises NotAllowed, OwnWork, WrongState, Stale.
     """
     article = locked(article, version)
     check(Action.PUBLISH_ARTICLE, actor, article)
     save(article, status=ArticleStatus.PUBLISHED, published_at=timezone.now())
     audit(Action.PUBLISH_ARTICLE, actor, article)
-    drafts = Claim.objects.filter(status=ClaimStatus.DRAFT, appearances__revision=article.current_revision).exclude(
-        opened_by=actor
-    )
-    claims = list(Claim.objects.select_for_update(of=("self",)).filter(pk__in=drafts.values("pk")).order_by("pk"))
+    here = Appearance.objects.filter(revision=article.current_revision).values("claim")
+    # Outside the subquery, because it is checked again on a row that somebody else had locked.
+    drafts = Claim.objects.filter(status=ClaimStatus.DRAFT, pk__in=here).exclude(worded_by=actor)
+    claims = list(drafts.select_for_update(of=("self",)).order_by("pk"))
     for claim in claims:
         show_as_being_checked(claim, actor)
     return claims

@@ -3,16 +3,17 @@
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from claims.anchoring import Place
 from claims.choices import Action, ClaimStatus
-from claims.models import Appearance, Claim, DraftVerdict, Revision, User
+from claims.models import Appearance, Article, Claim, DraftVerdict, Revision, User
 from claims.models.claim import WORDING_FIELDS
 from claims.workflow.articles import show_as_being_checked
 from claims.workflow.errors import Incomplete, PublicWording, QuoteNotThere, Stale
-from claims.workflow.rules import audit, check, confirmation, locked, save, stated
+from claims.workflow.rules import audit, check, clean, confirmation, locked, locked_with_claim, save, stated
 
 NEEDS_STATEMENT = _("The claim needs a statement: one sentence that stands on its own.")
 
@@ -26,6 +27,7 @@ def open_claim(*, actor: User, revision: Revision, place: Place, **fields: Any) 
     """
     article = locked(revision.article)
     check(Action.OPEN_CLAIM, actor, article)
+    fields = clean(fields, (*WORDING_FIELDS, "topic"))
     statement = stated(fields.pop("statement", ""), NEEDS_STATEMENT)
     claim = Claim.objects.create(
         statement=statement,
@@ -33,9 +35,11 @@ def open_claim(*, actor: User, revision: Revision, place: Place, **fields: Any) 
         language=article.language,
         opened_by=actor,
         opened_by_name=actor.display_name,
+        worded_by=actor,
+        worded_by_name=actor.display_name,
         **fields,
     )
-    _mark(claim, actor, revision, place)
+    _mark(claim, actor, article, revision, place)
     audit(Action.OPEN_CLAIM, actor, claim)
     return claim
 
@@ -44,19 +48,23 @@ def open_claim(*, actor: User, revision: Revision, place: Place, **fields: Any) 
 def edit_claim(*, claim: Claim, actor: User, version: int, **fields: Any) -> Claim:
     """Change a claim: everything of a draft, only `topic` and `language` once it is public.
 
-    Raises NotAllowed, Stale, PublicWording, Incomplete.
+    Whoever worded a draft last is not the one who announces it. Its draft verdict follows.
+    Raises NotAllowed, Stale, Gone, PublicWording, Incomplete.
     """
     claim = locked(claim, version)
     check(Action.EDIT_CLAIM, actor, claim)
-    wording = {name: fields[name] for name in WORDING_FIELDS if name in fields}
-    if claim.is_public and any(getattr(claim, name) != value for name, value in wording.items()):
+    fields = clean(fields, (*WORDING_FIELDS, "topic", "language"))
+    if "statement" in fields:
+        fields["statement"] = stated(fields["statement"], NEEDS_STATEMENT)
+    given = {name: fields.pop(name) for name in WORDING_FIELDS if name in fields}
+    wording = {name: value for name, value in given.items() if value != getattr(claim, name)}
+    if wording and claim.is_public:
         raise PublicWording
-    if "statement" in wording:
-        fields["statement"] = wording["statement"] = stated(wording["statement"], NEEDS_STATEMENT)
-        fields["slug"] = Claim.slug_of(fields["statement"])
+    if wording:
+        fields |= {"worded_by": actor, "worded_by_name": actor.display_name, **wording}
+        fields["slug"] = Claim.slug_of(wording.get("statement", claim.statement))
+        DraftVerdict.objects.filter(claim=claim).update(version=F("version") + 1, **wording)
     save(claim, **fields)
-    if wording and not claim.is_public:
-        DraftVerdict.objects.filter(claim=claim).update(**wording)
     audit(Action.EDIT_CLAIM, actor, claim)
     return claim
 
@@ -65,7 +73,7 @@ def edit_claim(*, claim: Claim, actor: User, version: int, **fields: Any) -> Cla
 def discard_claim(*, claim: Claim, actor: User, version: int) -> None:
     """Delete a claim that readers never saw, with its quotes, evidence and draft verdict.
 
-    Raises NotAllowed, WrongState, Stale.
+    Raises NotAllowed, WrongState, Stale, Gone, Incomplete (a reviewer already decided on it).
     """
     claim = locked(claim, version)
     check(Action.DISCARD_CLAIM, actor, claim)
@@ -78,9 +86,9 @@ def discard_claim(*, claim: Claim, actor: User, version: int) -> None:
 
 @transaction.atomic
 def announce_claim(*, claim: Claim, actor: User, version: int) -> None:
-    """Show readers that a claim which somebody else opened is being checked.
+    """Show readers that a claim which somebody else worded is being checked.
 
-    Raises NotAllowed, OwnWork, WrongState, Stale.
+    Raises NotAllowed, OwnWork, WrongState, Stale, Gone.
     """
     claim = locked(claim, version)
     check(Action.ANNOUNCE_CLAIM, actor, claim)
@@ -91,7 +99,7 @@ def announce_claim(*, claim: Claim, actor: User, version: int) -> None:
 def withdraw_claim(*, claim: Claim, actor: User, reason: str, version: int) -> None:
     """Take a public claim out of lists and articles; its page stays, with the reason.
 
-    Raises NotAllowed, WrongState, Stale, Incomplete.
+    Raises NotAllowed, WrongState, Stale, Gone, Incomplete (no reason).
     """
     claim = locked(claim, version)
     check(Action.WITHDRAW_CLAIM, actor, claim)
@@ -104,12 +112,13 @@ def withdraw_claim(*, claim: Claim, actor: User, reason: str, version: int) -> N
 def link_quote(*, claim: Claim, actor: User, revision: Revision, place: Place) -> Appearance:
     """Add a quote to a claim. Readers see it once a second person confirmed it.
 
-    Raises NotAllowed, WrongState (the article was withdrawn), Stale, QuoteNotThere, Incomplete.
+    Raises NotAllowed, WrongState (the article was withdrawn), Stale, Gone, QuoteNotThere, Incomplete.
     """
+    article = locked(revision.article)
     claim = locked(claim)
     check(Action.LINK_QUOTE, actor, claim)
-    check(Action.OPEN_CLAIM, actor, locked(revision.article))
-    appearance = _mark(claim, actor, revision, place)
+    check(Action.OPEN_CLAIM, actor, article)
+    appearance = _mark(claim, actor, article, revision, place)
     audit(Action.LINK_QUOTE, actor, claim, note=place.quote)
     return appearance
 
@@ -120,7 +129,7 @@ def confirm_quote(*, appearance: Appearance, actor: User) -> None:
 
     Raises NotAllowed, OwnWork, WrongState, Gone.
     """
-    appearance = locked(appearance)
+    appearance = locked_with_claim(appearance)
     check(Action.CONFIRM_QUOTE, actor, appearance)
     if appearance.approved_at is None:
         save(appearance, **confirmation(actor))
@@ -133,7 +142,7 @@ def unlink_quote(*, appearance: Appearance, actor: User, reason: str = "") -> No
 
     Raises NotAllowed, Incomplete, Gone.
     """
-    appearance = locked(appearance)
+    appearance = locked_with_claim(appearance)
     check(Action.UNLINK_QUOTE, actor, appearance)
     if appearance.claim.is_public and appearance.approved_at:
         check(Action.WITHDRAW_CLAIM, actor)
@@ -142,11 +151,12 @@ def unlink_quote(*, appearance: Appearance, actor: User, reason: str = "") -> No
     appearance.delete()
 
 
-def _mark(claim: Claim, actor: User, revision: Revision, place: Place) -> Appearance:
+def _mark(claim: Claim, actor: User, article: Article, revision: Revision, place: Place) -> Appearance:
     """Write an appearance, unless its text is outdated or the quote does not stand there."""
-    if revision.pk != revision.article.current_revision_id:
+    if revision.pk != article.current_revision_id:
         raise Stale
-    if revision.text[place.start : place.end] != place.quote:
+    inside = 0 <= place.start < place.end <= len(revision.text)
+    if not inside or revision.text[place.start : place.end] != place.quote:
         raise QuoteNotThere
     try:
         with transaction.atomic():
