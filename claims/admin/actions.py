@@ -18,9 +18,7 @@ ROWS: Final[dict[type[Model], Callable[[Any], export.Rows]]] = {Claim: export.of
 
 
 @admin.action(description=gettext_lazy("Download the selected as CSV"))
-def export_as_csv(
-    model_admin: admin.ModelAdmin[Any], request: HttpRequest, selected: QuerySet[Any]
-) -> HttpResponseBase | None:
+def export_as_csv(model_admin: Any, request: HttpRequest, selected: QuerySet[Any]) -> HttpResponseBase | None:
     """The selected claims, each with its current verdict, or the selected verdicts, for spreadsheets.
 
     As in every export only claims that stand in lists: the person is told how many rows that leaves out.
