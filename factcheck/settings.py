@@ -129,6 +129,7 @@ CSRF_COOKIE_HTTPONLY = True
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]
+FORMAT_MODULE_PATH = "factcheck.formats"
 LOCALE_PATHS = [BASE_DIR / "claims" / "locale"]  # the texts of templates/ too
 USE_I18N = True
 USE_TZ = True
