@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import model_ngettext, unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import models
 from django.db.models import PROTECT, Model, ProtectedError, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -59,6 +60,7 @@ class CappedPaginator(Paginator):
 class DeskAdmin(admin.ModelAdmin):
     """A list that stays quick, and the history that the workflow wrote."""
 
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     show_full_result_count = False
     paginator = CappedPaginator
     list_per_page = 50

@@ -1,0 +1,228 @@
+"""Articles: imported, looked at with their claims, published and withdrawn."""
+
+import datetime
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_protect
+
+from claims import workflow
+from claims.admin.article_forms import FACTS, ArticleForm
+from claims.admin.article_page import article_page, cuts
+from claims.admin.base import WorkflowAdmin, actor, admin_url
+from claims.admin.opening import Opening
+from claims.admin.receiving import Import, too_large
+from claims.admin.signs import state_badge
+from claims.admin.steps import Step
+from claims.choices import Action
+from claims.models import Appearance, Article, Revision
+from claims.workflow.rules import locked, save
+
+
+class Mine(admin.SimpleListFilter):
+    """What the person imported."""
+
+    title = _("imported by")
+    parameter_name = "by"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("me", _("me")), ("others", _("others"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> Any:
+        match self.value():
+            case "me":
+                return queryset.filter(created_by=actor(request))
+            case "others":
+                return queryset.exclude(created_by=actor(request))
+        return queryset
+
+
+class Marked(admin.SimpleListFilter):
+    """Whether somebody marked claims in the current text."""
+
+    title = _("claims")
+    parameter_name = "claims"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("none", _("none yet")), ("some", _("some"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> Any:
+        match self.value():
+            case "none":
+                return queryset.filter(current_revision__appearances=None)
+            case "some":
+                return queryset.exclude(current_revision__appearances=None)
+        return queryset
+
+
+@admin.register(Article)
+class ArticleAdmin(WorkflowAdmin):
+    """Articles with their text and claims. Adding one is the import."""
+
+    subject = "article"
+    steps = (
+        Step(
+            Action.PUBLISH_ARTICLE,
+            workflow.publish_article,
+            _("Publish"),
+            _("Readers now see the article, and its claims as being checked."),
+            look="primary",
+        ),
+        Step(
+            Action.WITHDRAW_ARTICLE,
+            workflow.withdraw_article,
+            _("Withdraw"),
+            _("The article is withdrawn."),
+            _("Readers no longer see its text. If it was public, its page stays and shows them the reason."),
+            asks=_("Public reason"),
+            text="reason",
+            look="danger",
+        ),
+    )
+    form = ArticleForm
+    fields = ["headline", ("publisher", "new_publisher"), "url", ("language", "published_on"), "version"]
+    autocomplete_fields = ["publisher"]
+    change_form_template = "admin/claims/article/change_form.html"
+    object_history_template = "admin/claims/article/history.html"
+
+    list_display = ["headline", "publisher", "language", "state", "claim_count", "created_by_name", "imported_on"]
+    list_filter = [
+        "status",
+        Marked,
+        Mine,
+        "language",
+        ("publisher", admin.RelatedOnlyFieldListFilter),
+        "published_on",
+    ]
+    list_select_related = ["publisher"]
+    search_fields = ["headline", "publisher__name", "url"]
+    search_help_text = _("Words of the headline or the publisher, or a part of the address.")
+    ordering = ["-pk"]
+    sortable_by = ["imported_on"]
+    actions = None
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # what is not wanted is withdrawn: its text was received, and claims may rest on it
+
+    # The list -----------------------------------------------------------------------------------
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        here = Appearance.objects.filter(revision=OuterRef("current_revision")).order_by().values("revision")
+        count = here.annotate(number=Count("claim", distinct=True)).values("number")
+        return super().get_queryset(request).annotate(claim_number=Coalesce(Subquery(count), 0))
+
+    @admin.display(description=_("status"))
+    def state(self, article: Article) -> SafeString:
+        return state_badge(article, "status")
+
+    @admin.display(description=_("claims"))
+    def claim_count(self, article: Any) -> int:
+        return article.claim_number
+
+    @admin.display(description=_("imported"), ordering="pk")
+    def imported_on(self, article: Article) -> datetime.date:
+        return timezone.localdate(article.created_at)
+
+    # The change page ----------------------------------------------------------------------------
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.may_make = request.user.has_perm("claims.add_publisher")
+        return form
+
+    def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
+        """The facts, if nobody else changed the article since the form was opened. Raises Stale, Gone."""
+        article = locked(obj, form.cleaned_data["version"])
+        save(article, **{name: form.cleaned_data[name] for name in FACTS})
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        article = Article.objects.select_related("publisher").get(pk=context["original"].pk)
+        context |= {
+            "article": article,
+            "page": article_page(article),
+            "state": state_badge(article, "status"),
+            "may_open_claim": workflow.allowed(Action.OPEN_CLAIM, actor(request), article),
+        }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        return obj.get_absolute_url() if obj and obj.published_at else None
+
+    # Pages of their own -------------------------------------------------------------------------
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        own = [
+            path("<path:object_id>/open_claim/", view(self.open_claim_view), name="claims_article_open_claim"),
+            path("<path:object_id>/revisions/<int:number>/", view(self.revision_view), name="claims_article_revision"),
+        ]
+        return own + super().get_urls()
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        """The import. What is too large is refused before the token is looked for, which reads everything."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        if error := too_large(request):
+            return self._import(request).refuse(error)
+        return self._import_view(request)
+
+    add_view.csrf_exempt = True  # type: ignore[attr-defined]  # _import_view is not
+
+    @method_decorator(csrf_protect)
+    def _import_view(self, request: HttpRequest) -> HttpResponse:
+        return self._import(request).answer()
+
+    def _import(self, request: HttpRequest) -> Import:
+        return Import(request, self._context(request, _("Import an article")))
+
+    def revision_view(self, request: HttpRequest, object_id: str, number: int) -> HttpResponse:
+        """One revision: its clean text, what was cut and why, and the text exactly as received."""
+        article = self._article(request, object_id)
+        revision = get_object_or_404(Revision, article=article, number=number)
+        context = {
+            **self._context(request, gettext("Revision %(number)d") % {"number": number}, article),
+            "revision": revision,
+            "cuts": cuts(revision),
+        }
+        return TemplateResponse(request, "admin/claims/article/revision.html", context)
+
+    def open_claim_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """A new claim from a quote: the server finds the quote in the text."""
+        opening = Opening(request, self._article(request, object_id))
+        claim = opening.open()
+        if claim:
+            messages.success(request, gettext("The claim is open, as a draft. Find evidence for it."))
+            return HttpResponseRedirect(admin_url(claim))
+        context = self._context(request, _("New claim"), opening.article) | opening.context()
+        return TemplateResponse(request, "admin/claims/article/open_claim.html", context, status=opening.status)
+
+    def _article(self, request: HttpRequest, object_id: str) -> Article:
+        article = self.get_object(request, unquote(object_id))
+        if article is None:
+            raise Http404
+        if not self.has_view_permission(request, article):
+            raise PermissionDenied
+        return article
+
+    def _context(self, request: HttpRequest, title: Any, article: Article | None = None) -> dict[str, Any]:
+        """What every page of ours starts from."""
+        return {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "subtitle": str(article) if article else None,
+            "opts": self.opts,
+            "article": article,
+        }
