@@ -147,7 +147,11 @@ def claim_page(code: str) -> ClaimPage:
         verdict=claim.current_verdict,
         quotes=shown,
         history=history(claim),
-        others=list(for_lists(others.filter(pk__in=beside.values("claim")).order_by("-news_at", "-pk"))[:OTHERS_SHOWN]),
+        others=list(
+            for_lists(
+                others.filter(pk__in=beside.values("claim")).order_by(F("decided_at").desc(nulls_last=True), "-pk")
+            )[:OTHERS_SHOWN]
+        ),
     )
 
 
