@@ -214,3 +214,12 @@ def test_the_standard_output_is_utf_8_whatever_the_terminal_speaks() -> None:
     assert printed.getvalue().startswith(b'\xef\xbb\xbf"claim"')
     assert "Régulier, ≠ permanent".encode() in printed.getvalue()
     assert printed.getvalue().count(b"\r\n") == 2
+
+
+def test_a_program_that_stops_reading_is_no_crash() -> None:
+    class ClosedPipe(io.StringIO):
+        def write(self, text: str) -> int:
+            raise BrokenPipeError(32, "Broken pipe")
+
+    with pytest.raises(CommandError, match=r"^the standard output cannot be written: Broken pipe\.$"):
+        call_command("export_verdicts", stdout=ClosedPipe(), stderr=io.StringIO())

@@ -41,8 +41,7 @@ class Command(BaseCommand):
         rows = rows_for(options, history=history)
         with self.opened(output) as file:
             count = write(rows, export.DIALECTS[dialect], file)
-        target = "the standard output" if output == "-" else output
-        self.stderr.write(f"{count} rows written to {target}.", self.style.SUCCESS)
+        self.stderr.write(f"{count} rows written to {_named(output)}.", self.style.SUCCESS)
 
     @contextmanager
     def opened(self, output: str) -> Iterator[TextIOBase]:
@@ -51,12 +50,16 @@ class Command(BaseCommand):
             with self.standard_output() if output == "-" else replacing(Path(output).resolve()) as file:
                 yield file
         except OSError as error:
-            raise CommandError(f"{output} cannot be written: {error.strerror or error}.") from error
+            raise CommandError(f"{_named(output)} cannot be written: {error.strerror or error}.") from error
 
     def standard_output(self) -> "nullcontext[TextIOBase]":
         with suppress(AttributeError):  # only a real stream has an encoding
             self.stdout.reconfigure(encoding="utf-8", newline="")
         return nullcontext(self.stdout)
+
+
+def _named(output: str) -> str:
+    return "the standard output" if output == "-" else output
 
 
 def rows_for(options: dict[str, Any], *, history: bool) -> export.Rows:
