@@ -1,5 +1,6 @@
 """Where claims stand: the quotes, confirmed by a second person and removed for a reason."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -9,11 +10,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from claims import workflow
-from claims.admin.base import ReadOnlyAdmin, WorkflowAdmin, admin_url
+from claims.admin.base import ReadOnlyAdmin, WorkflowAdmin, actor, admin_url
 from claims.admin.signs import state_badge
-from claims.admin.steps import Step
+from claims.admin.steps import Offer, Step
 from claims.choices import Action
 from claims.models import Appearance
+from claims.workflow.rules import check
 
 
 class Waiting(admin.SimpleListFilter):
@@ -84,9 +86,25 @@ class AppearanceAdmin(WorkflowAdmin, ReadOnlyAdmin):
     def confirmed(self, appearance: Appearance) -> bool:
         return appearance.approved_at is not None
 
+    def check_step(self, request: HttpRequest, step: Step, thing: Any) -> None:
+        """What readers see is removed by those who may withdraw."""
+        super().check_step(request, step, thing)
+        if step.action == Action.UNLINK_QUOTE and self._is_read(thing):
+            check(Action.WITHDRAW_CLAIM, actor(request))
+
+    def offers(self, request: HttpRequest, thing: Any) -> Iterator[Offer]:
+        """A quote is confirmed once."""
+        for offer in super().offers(request, thing):
+            if offer.step.action != Action.CONFIRM_QUOTE or thing.approved_at is None:
+                yield offer
+
     def address_after(self, request: HttpRequest, step: Step, thing: Any) -> str:
         return admin_url(thing.claim)
 
     def step_context(self, request: HttpRequest, step: Step, thing: Any) -> dict[str, Any]:
-        seen_by_readers = thing is not None and thing.claim.is_public and thing.approved_at is not None
-        return {"text_needed": seen_by_readers}
+        return {"text_needed": thing is not None and self._is_read(thing)}
+
+    @staticmethod
+    def _is_read(appearance: Appearance) -> bool:
+        """Whether readers may have seen the quote."""
+        return appearance.claim.is_public and appearance.approved_at is not None

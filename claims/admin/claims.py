@@ -1,5 +1,6 @@
 """Claims: their wording, where they stand, the evidence, and everything decided about them."""
 
+import datetime
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -26,7 +28,7 @@ from claims.admin.signs import issued_badge, rating_badge, state_badge
 from claims.admin.steps import Step
 from claims.choices import Action, ArticleStatus, DraftState
 from claims.models import Appearance, Article, AuditEntry, Claim, DraftVerdict, Evidence, Revision
-from claims.workflow import WorkflowError
+from claims.workflow import Stale, WorkflowError
 from claims.workflow.rules import check
 
 WORDING = ("statement", "statement_fr", "claimant", "kind", "claimed_on")
@@ -159,7 +161,7 @@ class ClaimAdmin(WorkflowAdmin):
     change_form_template = "admin/claims/claim/change_form.html"
     change_list_template = "admin/claims/claim/change_list.html"
     autocomplete_fields = ["topic", "claimant"]
-    list_display = ["state", "statement", "rating_now", "topic", "claimant", "opened_by_name", "news_at"]
+    list_display = ["state", "statement", "rating_now", "topic", "claimant", "opened", "news"]
     list_display_links = ["statement"]
     list_filter = [
         "status",
@@ -194,7 +196,15 @@ class ClaimAdmin(WorkflowAdmin):
     def rating_now(self, claim: Claim) -> SafeString | str:
         return rating_badge(claim.rating)
 
-    @admin.display(description=_("statement (French)"))
+    @admin.display(description=_("opened by"), ordering="-pk")
+    def opened(self, claim: Claim) -> str:
+        return claim.opened_by_name
+
+    @admin.display(description=_("last news"), ordering="news_at")
+    def news(self, claim: Claim) -> datetime.date | None:
+        return timezone.localdate(claim.news_at) if claim.news_at else None
+
+    @admin.display(description=_("Statement (French)"))
     def statement_fr(self, claim: Claim) -> str:
         return claim.translations.get("fr", "")
 
@@ -208,7 +218,7 @@ class ClaimAdmin(WorkflowAdmin):
         wording = ["statement", "statement_fr", ("claimant", "kind", "claimed_on")]
         return [
             (_("Wording"), {"fields": wording, "description": why}),
-            (_("Filing"), {"fields": [("topic", "language"), "version"]}),
+            (_("Filing"), {"fields": [("topic", "language")]}),
         ]
 
     def _reword(self, request: HttpRequest, claim: Claim) -> SafeString:
@@ -307,6 +317,8 @@ class ClaimAdmin(WorkflowAdmin):
         try:
             check(Action.LINK_QUOTE, actor(request), claim)
             choice, form = self._quote_forms(request)
+            if form and request.method == "POST" and request.POST.get("revision") != str(form.revision.pk):
+                raise Stale
             if form and form.is_valid() and form.place:
                 workflow.link_quote(claim=claim, actor=actor(request), revision=form.revision, place=form.place)
                 messages.success(request, self._linked(claim))

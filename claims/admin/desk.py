@@ -6,4 +6,5 @@ from django.utils.translation import gettext_lazy as _
 
 admin.site.site_title = settings.SITE_NAME
 admin.site.site_header = settings.SITE_NAME
+admin.site.enable_nav_sidebar = False  # the first page lists the tables; a text needs the width
 admin.site.index_title = _("The desk")

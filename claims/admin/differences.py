@@ -81,7 +81,7 @@ def words(before: str, after: str) -> SafeString:
     old, new = (re.findall(r"\s+|\w+|[^\w\s]", text) for text in (before, after))
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
     if max(len(old), len(new)) > 5_000 or matcher.ratio() < 0.3:  # hardly a word in common: one after the other
-        return _marked([("del", before), ("ins", after)])
+        return _marked([("del", before), ("", " → "), ("ins", after)])
     pieces: list[tuple[str, str]] = []
     for kind, start, end, new_start, new_end in matcher.get_opcodes():
         if kind == "equal":

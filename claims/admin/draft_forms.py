@@ -21,8 +21,6 @@ WORDING = ("statement", "statement_fr", ("claimant", "kind", "claimed_on"))
 class RatingField(forms.ModelChoiceField):
     """The ratings in use, each with its sign, its colour and what it means."""
 
-    widget = AdminRadioSelect
-
     def label_from_instance(self, obj: Any) -> SafeString:
         return format_html('{} <span class="definition">{}</span>', rating_badge(obj), obj.definition)
 
@@ -30,7 +28,14 @@ class RatingField(forms.ModelChoiceField):
 class DraftForm(WordingForm):
     """What is proposed; `sending` asks for everything a reviewer needs, each gap beside its field."""
 
-    rating = RatingField(Rating.objects.in_use(), label=_("rating"), required=False, empty_label=_("No rating yet"))
+    rating = RatingField(
+        Rating.objects.in_use(),
+        label=_("Rating"),
+        required=False,
+        blank=True,
+        empty_label=_("No rating yet"),
+        widget=AdminRadioSelect(attrs={"class": "radiolist"}),
+    )
 
     class Meta:
         model = DraftVerdict

@@ -120,6 +120,9 @@ class DraftVerdictAdmin(WorkflowAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # its author discards it
 
+    def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
+        return {**super().get_model_perms(request), "add": False}  # a verdict is proposed on a claim's page
+
     def check_step(self, request: HttpRequest, step: Step, thing: Any) -> None:
         """The emergency is for the author, and for those to whom its permission was given by name."""
         if step.name != ALONE:
@@ -165,7 +168,7 @@ class DraftVerdictAdmin(WorkflowAdmin):
     def rating_now(self, draft: DraftVerdict) -> SafeString | str:
         return rating_badge(draft.rating)
 
-    @admin.display(description=_("statement (French)"))
+    @admin.display(description=_("Statement (French)"))
     def statement_fr(self, draft: DraftVerdict) -> str:
         return draft.translations.get("fr", "")
 
@@ -181,7 +184,7 @@ class DraftVerdictAdmin(WorkflowAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: DraftVerdict | None = None) -> Any:
         claim = obj.claim if obj else self.claim_asked(request)
-        sets: list[Any] = [(None, {"fields": [*JUDGEMENT, "version"]})]
+        sets: list[Any] = [(None, {"fields": JUDGEMENT})]
         if claim.current_verdict_id:
             sets.append((_("Why the verdict changes"), {"fields": WHY}))
         if claim.is_public:

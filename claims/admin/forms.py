@@ -90,7 +90,7 @@ class WordingForm(WorkflowForm):
     """The wording of a claim, each language in a field of its own."""
 
     statement_fr = forms.CharField(
-        label=gettext_lazy("statement (French)"),
+        label=gettext_lazy("Statement (French)"),
         required=False,
         widget=AdminTextareaWidget(attrs={"rows": 3, "lang": "fr"}),
     )
