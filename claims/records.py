@@ -29,7 +29,9 @@ def fingerprint(record: Record) -> str:
 
 
 def differences(before: Record, after: Record) -> list[Difference]:
-    """What changed between two records, field by field, in the order of `before`.
+    """What changed between two records, field by field, in the order of `after`.
+
+    A record that comes back from PostgreSQL has lost the order of its fields, so `before` says nothing about it.
 
     Evidence and appearances are compared row by row, by their `id`.
     """
@@ -37,7 +39,7 @@ def differences(before: Record, after: Record) -> list[Difference]:
 
 
 def _differences(before: Record, after: Record) -> Iterator[Difference]:
-    for field in [*before, *(key for key in after if key not in before)]:
+    for field in [*after, *(key for key in before if key not in after)]:
         old, new = before.get(field), after.get(field)
         if old == new:
             continue

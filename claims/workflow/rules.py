@@ -54,7 +54,7 @@ def locked(thing: Locked, version: int | None = None) -> Locked:
         row = type(thing)._default_manager.select_for_update(of=("self",)).get(pk=thing.pk)
     except type(thing).DoesNotExist:
         raise Gone from None
-    if version is not None and row.version != version:
+    if version is not None and getattr(row, "version", version) != version:
         raise Stale
     return row
 

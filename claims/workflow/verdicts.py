@@ -1,7 +1,7 @@
 """Draft verdicts and verdicts: propose, send, return, approve."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from claims.choices import Action, Change, ClaimStatus, Decision, DraftState
-from claims.models import Appearance, Citation, Claim, DraftVerdict, Review, User, Verdict
+from claims.models import Appearance, Citation, Claim, DraftVerdict, Rating, Review, User, Verdict
 from claims.models.claim import WORDING_FIELDS
 from claims.records import Record, differences, fingerprint
 from claims.workflow.errors import Incomplete, NotAllowed, Outdated, Stale
@@ -136,9 +136,9 @@ def approve(*, draft: DraftVerdict, reviewer: User, seen: str, emergency_reason:
     if emergency_reason and not holds_explicitly(reviewer, "approve_alone"):
         raise NotAllowed(Action.APPROVE_DRAFT)
     check(Action.APPROVE_DRAFT, reviewer, draft, alone=bool(emergency_reason))
-    record = draft.record()
-    if fingerprint(record) != fingerprint(draft.sent_record):
-        raise Outdated(differences(draft.sent_record, record))
+    record, sent = draft.record(), draft.sent_record or {}
+    if fingerprint(record) != fingerprint(sent):
+        raise Outdated(differences(sent, record))
     if fingerprint(record) != seen:
         raise Stale
     if missing := list(_missing(draft)):
@@ -193,7 +193,7 @@ def _append(draft: DraftVerdict, record: Record, reviewer: User, emergency_reaso
         reason=draft.reason,
         **{name: getattr(wording, name) for name in WORDING_FIELDS},
         claimant_name=record["claimant"] or "",
-        rating=draft.rating,
+        rating=cast(Rating, draft.rating),  # `_missing` asked for one
         rating_as_issued=record["rating"],
         summary=draft.summary,
         explanation=draft.explanation,
