@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from django.apps import apps
 
-from claims.models import Article, AuditEntry, Claim
+from claims.models import Article, AuditEntry, Claim, User
 from claims.workflow import WorkflowError
 
 
 def everything() -> dict[str, list[dict[str, Any]]]:
-    """Every row of every table of the app."""
-    models = apps.get_app_config("claims").get_models()
+    """Every row of every table of the app; who people are is not the workflow's."""
+    models = set(apps.get_app_config("claims").get_models()) - {User}
     return {model._meta.label: list(model._base_manager.order_by("pk").values()) for model in models}
 
 

@@ -171,6 +171,12 @@ def constraints() -> dict[str, tuple[type[Model], models.BaseConstraint]]:
     }
 
 
+def column(model: type[Model], field: str) -> str:
+    named = model._meta.get_field(field)
+    assert isinstance(named, models.Field)
+    return str(named.column)
+
+
 def refusal_of(name: str) -> str:
     """What the database says when the constraint or trigger `name` refuses."""
     for rule in triggers.RULES:
@@ -178,8 +184,7 @@ def refusal_of(name: str) -> str:
             return rule.sentence
     model, constraint = constraints()[name]
     if connection.vendor == "sqlite" and isinstance(constraint, models.UniqueConstraint):
-        columns = (model._meta.get_field(field).column for field in constraint.fields)
-        return ", ".join(f"{model._meta.db_table}.{column}" for column in columns)
+        return ", ".join(f"{model._meta.db_table}.{column(model, field)}" for field in constraint.fields)
     return name
 
 
@@ -215,7 +220,7 @@ def test_the_orm_can_neither_update_nor_delete_what_was_decided(model: type[Mode
 
     refuses(lambda: rows.update(id=row.pk), f"A {name} is never changed.")
     refuses(row.save, f"A {name} is never changed.")
-    refuses(lambda: rows._raw_delete(using="default"), f"A {name} is never deleted.")  # type: ignore[attr-defined]
+    refuses(lambda: rows._raw_delete(using="default"), f"A {name} is never deleted.")
 
 
 def test_the_orm_cannot_bulk_update_a_verdict() -> None:
@@ -249,14 +254,14 @@ LOSING = {
 def test_rows_that_stay_for_ever_are_not_lost_without_a_delete_either(model: type[Model]) -> None:
     make.decided_claim()
     connection.check_constraints()
-    columns = [field.column for field in model._meta.concrete_fields]
+    columns = [column(model, field.name) for field in model._meta.concrete_fields]
     # A verdict that replaces another under its key, as the next one: the numbers alone would allow it.
     next_one = {"number": "2", "change": "'update'", "reason": "'The world changed.'"}
 
     lose = LOSING[connection.vendor].format(
         table=model._meta.db_table,
         columns=", ".join(columns),
-        renumbered=", ".join(next_one.get(column, column) for column in columns),
+        renumbered=", ".join(next_one.get(name, name) for name in columns),
     )
 
     refuses(sql(lose), f"A {model._meta.model_name} is never deleted.")
@@ -383,8 +388,8 @@ def test_two_claims_never_share_a_code() -> None:
 
 
 def refusal_of_unique(model: type[Model], field: str) -> str:
-    column = model._meta.get_field(field).column
-    return f"{model._meta.db_table}.{column}" if connection.vendor == "sqlite" else f"({column})="
+    name = column(model, field)
+    return f"{model._meta.db_table}.{name}" if connection.vendor == "sqlite" else f"({name})="
 
 
 # Claims and their verdicts ---------------------------------------------------------------------
