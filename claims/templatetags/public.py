@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from django import template
 from django.conf import settings
 from django.core.paginator import Page
-from django.http import HttpRequest
 from django.template import Context
-from django.urls import reverse, translate_url
+from django.urls import translate_url
 from django.utils.translation import get_language, override
 
 from claims.choices import AppearanceState, Stance
@@ -108,10 +107,8 @@ class LanguageLink:
 
 @register.simple_tag(takes_context=True)
 def language_links(context: Context) -> list[LanguageLink]:
-    """This page in every language of the site; the home pages where there is no page (an error)."""
-    request = context.get("request")
-    is_page = isinstance(request, HttpRequest) and request.resolver_match is not None
-    here = request.get_full_path() if request and is_page else reverse("claims:home")
+    """This page in every language of the site."""
+    here = context["request"].get_full_path()
     current = get_language()
     links = []
     for code, name in settings.LANGUAGES:

@@ -1,0 +1,367 @@
+"""Every public address, in every state of a claim and of its article, asked for by an outsider and by an editor.
+
+Each text of a scene holds a word of its own. What the state hides may stand nowhere: not in a page, an address, a
+redirect or an export, and no search may find it.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from http import HTTPStatus
+from itertools import chain
+from typing import Final
+
+import pytest
+from django.http import QueryDict
+from django.test import Client
+from django.urls import URLPattern, reverse
+
+from claims import urls, workflow
+from claims.filters import ClaimFilter
+from claims.models import Article, Claim, Source
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+QUOTE = "the army has quotedword soldiers"
+TEXT = f"A first sentence with bodyword. They say that {QUOTE}.\n\nA last one."
+FURNITURE = "Share furnitureword"
+
+ALWAYS_HIDDEN: Final = {
+    "furnitureword",  # what the intake cut, and the text as received
+    "openername",  # who opened the claim and imported the article
+    "publishernote",
+    "sourcenote",
+    "rejectedpassage",  # evidence that came after the approval
+    "rejectedsource",
+    "pendingstatement",  # the draft of the next verdict
+    "pendingsummary",
+    "pendingexplanation",
+    "pendingreason",
+    "pendingclaimant",
+    "reviewernote",
+    "unconfirmedword",  # a quote that nobody confirmed yet, in an article that is not public
+    "unconfirmedheadline",
+}
+OF_THE_CLAIM: Final = {"statementword", "claimantword", "topicword"}
+OF_THE_VERDICT: Final = {"summaryword", "explanationword", "passageword", "titleword", "sourcepublisher", "authorname"}
+OF_THE_HEADLINE: Final = {"headlineword", "articlepublisher"}
+OF_THE_TEXT: Final = {"bodyword", "quotedword"}
+OF_WITHDRAWALS: Final = {"claimwithdrawn", "articlewithdrawn"}
+EVERYTHING: Final = ALWAYS_HIDDEN | OF_THE_CLAIM | OF_THE_VERDICT | OF_THE_HEADLINE | OF_THE_TEXT | OF_WITHDRAWALS
+
+
+@dataclass
+class Scene:
+    """A claim and its article in some state, and what readers may see of them."""
+
+    claim: Claim
+    article: Article
+    source: Source
+    shown: set[str]
+    has_claim_page: bool
+    has_article_page: bool
+    has_source_page: bool
+
+
+# The states -------------------------------------------------------------------------------------
+
+
+def _draft(claim: Claim) -> set[str]:
+    return set()
+
+
+def _draft_in_review(claim: Claim) -> set[str]:
+    factories.draft_in_review(claim, summary="pendingsummary", explanation="pendingexplanation")
+    return set()
+
+
+def _being_checked(claim: Claim) -> set[str]:
+    workflow.announce_claim(claim=claim, actor=factories.reviewer(), version=claim.version)
+    return OF_THE_CLAIM
+
+
+def _decided(claim: Claim) -> set[str]:
+    factories.verdict(
+        claim,
+        by=factories.researcher("Authorname"),
+        summary="Said summaryword.",
+        explanation="Because of *explanationword*.",
+    )
+    claim.refresh_from_db()
+    return OF_THE_CLAIM | OF_THE_VERDICT
+
+
+def _decided_with_news(claim: Claim) -> set[str]:
+    """A verdict, and a proposal for the next one that a reviewer returned with a note."""
+    shown = _decided(claim)
+    source = factories.source(title="A rejectedsource", note="sourcenote")
+    factories.evidence(claim, passage="rejectedpassage", source=source)
+    pending = factories.draft_in_review(
+        claim,
+        statement="It has pendingstatement soldiers.",
+        claimant=factories.claimant("Pendingclaimant"),
+        summary="pendingsummary",
+        explanation="pendingexplanation",
+        reason="pendingreason",
+    )
+    workflow.return_draft(draft=pending, reviewer=factories.reviewer(), note="reviewernote", version=pending.version)
+    other = factories.article(f"Here unconfirmedword: {QUOTE}.", headline="An unconfirmedheadline")
+    factories.appearance(claim, on=other, quote=f"unconfirmedword: {QUOTE}")
+    return shown
+
+
+def _withdrawn(claim: Claim) -> set[str]:
+    claim.refresh_from_db()
+    workflow.withdraw_claim(
+        claim=claim, actor=factories.managing_editor(), reason="It was claimwithdrawn.", version=claim.version
+    )
+    return {"claimwithdrawn"}
+
+
+def _withdrawn_while_checked(claim: Claim) -> set[str]:
+    return _being_checked(claim) | _withdrawn(claim)
+
+
+def _withdrawn_after_verdict(claim: Claim) -> set[str]:
+    return _decided(claim) | _withdrawn(claim)
+
+
+def _imported(article: Article) -> set[str]:
+    return set()
+
+
+def _published(article: Article) -> set[str]:
+    # By the one who opened the claim, so that publishing does not announce it as well.
+    workflow.publish_article(article=article, actor=_opener(article), version=article.version)
+    return OF_THE_HEADLINE | OF_THE_TEXT
+
+
+def _article_withdrawn(article: Article) -> set[str]:
+    article.refresh_from_db()
+    workflow.withdraw_article(
+        article=article, actor=factories.managing_editor(), reason="It was articlewithdrawn.", version=article.version
+    )
+    return set()
+
+
+def _withdrawn_before_publication(article: Article) -> set[str]:
+    return _article_withdrawn(article)
+
+
+def _withdrawn_after_publication(article: Article) -> set[str]:
+    _published(article)
+    _article_withdrawn(article)
+    return OF_THE_HEADLINE | {"articlewithdrawn"}
+
+
+CLAIM_STATES: Final[dict[str, Callable[[Claim], set[str]]]] = {
+    "draft": _draft,
+    "draft in review": _draft_in_review,
+    "being checked": _being_checked,
+    "decided": _decided,
+    "decided, next verdict returned": _decided_with_news,
+    "withdrawn while checked": _withdrawn_while_checked,
+    "withdrawn after a verdict": _withdrawn_after_verdict,
+}
+ARTICLE_STATES: Final[dict[str, Callable[[Article], set[str]]]] = {
+    "imported": _imported,
+    "published": _published,
+    "withdrawn before publication": _withdrawn_before_publication,
+    "withdrawn after publication": _withdrawn_after_publication,
+}
+
+
+def _opener(article: Article) -> factories.User:
+    revision = article.current_revision
+    assert revision is not None
+    return revision.appearances.get().claim.opened_by
+
+
+def make(claim_state: str, article_state: str) -> Scene:
+    """Everything once, brought into the two states."""
+    publisher = factories.publisher("The articlepublisher")
+    publisher.note = "publishernote"
+    publisher.save()
+    article = factories.article(
+        TEXT,
+        by=factories.researcher("Openername"),
+        publisher=publisher,
+        headline="A headlineword",
+        received=f"{TEXT}\n\n{FURNITURE}",
+        cut=[{"line": 4, "text": FURNITURE, "reason": "furnitureword"}],
+    )
+    claim = factories.claim(
+        on=article,
+        quote=QUOTE,
+        by=factories.managing_editor("Opener Openername"),
+        statement="It has statementword soldiers.",
+        claimant=factories.claimant("Claimantword"),
+        topic=factories.topic("Topicword"),
+    )
+    source = factories.source(
+        title="A titleword", publisher=factories.publisher("The sourcepublisher"), note="sourcenote"
+    )
+    factories.evidence(claim, passage="passageword", source=source)
+    shown = CLAIM_STATES[claim_state](claim) | ARTICLE_STATES[article_state](article)
+    claim.refresh_from_db()
+    article.refresh_from_db()
+    return Scene(
+        claim=claim,
+        article=article,
+        source=source,
+        shown=shown,
+        has_claim_page=not claim_state.startswith("draft"),
+        has_article_page=article_state in {"published", "withdrawn after publication"},
+        has_source_page=shown >= OF_THE_VERDICT,
+    )
+
+
+# The addresses ----------------------------------------------------------------------------------
+
+OK, MOVED, MISSING = HTTPStatus.OK, HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.NOT_FOUND
+Address = tuple[str, HTTPStatus]
+
+
+def _one(name: str, arguments: list[object], is_public: bool, answer: HTTPStatus = OK) -> Address:
+    return reverse(f"claims:{name}", args=arguments), answer if is_public else MISSING
+
+
+def _always(name: str) -> Callable[[Scene], list[Address]]:
+    return lambda _scene: [_one(name, [], True)]
+
+
+ADDRESSES: Final[dict[str, Callable[[Scene], list[Address]]]] = {
+    **{name: _always(name) for name in ("home", "claims", "claims_csv", "articles", "sources", "method")},
+    "claim": lambda scene: [
+        (scene.claim.get_absolute_url(), OK if scene.has_claim_page else MISSING),
+        _one("claim", [scene.claim.code, "another"], scene.has_claim_page, MOVED),
+    ],
+    "claim_code": lambda scene: [_one("claim_code", [scene.claim.code], scene.has_claim_page, MOVED)],
+    "article": lambda scene: [
+        (scene.article.get_absolute_url(), OK if scene.has_article_page else MISSING),
+        _one("article", [scene.article.pk, "another"], scene.has_article_page, MOVED),
+    ],
+    "article_number": lambda scene: [_one("article_number", [scene.article.pk], scene.has_article_page, MOVED)],
+    "source": lambda scene: [
+        (scene.source.get_absolute_url(), OK if scene.has_source_page else MISSING),
+        _one("source", [scene.source.pk, "another"], scene.has_source_page, MOVED),
+        *(
+            _one("source", [source.pk, "rejected"], False)
+            for source in Source.objects.filter(title__contains="rejectedsource")
+        ),
+    ],
+    "source_number": lambda scene: [_one("source_number", [scene.source.pk], scene.has_source_page, MOVED)],
+}
+
+
+def in_every_language(addresses: list[Address]) -> Iterator[Address]:
+    for address, status in addresses:
+        yield address, status
+        yield f"/fr{address}", status
+
+
+def addresses_of(scene: Scene) -> list[Address]:
+    return list(in_every_language(list(chain.from_iterable(entry(scene) for entry in ADDRESSES.values()))))
+
+
+def words_in(client: Client, address: str, status: HTTPStatus, case: str) -> tuple[set[str], bytes]:
+    """The words of the scene that an answer holds, in its body or in where it leads to; and the body."""
+    answer = client.get(address)
+    assert answer.status_code == status, f"{case}: {address}"
+    body = b"".join(answer) if answer.streaming else answer.content
+    haystack = (body.decode() + answer.headers.get("Location", "")).lower()
+    return {word for word in EVERYTHING if word in haystack}, body
+
+
+def test_every_public_address_is_walked() -> None:
+    """A new address needs an entry in ADDRESSES: what it shows in every state is then tested."""
+    names = {pattern.name for pattern in urls.urlpatterns if isinstance(pattern, URLPattern)}
+
+    assert len(names) == len(urls.urlpatterns)  # no include() hides others
+    assert names == set(ADDRESSES)
+
+
+@pytest.mark.parametrize("article_state", ARTICLE_STATES)
+@pytest.mark.parametrize("claim_state", CLAIM_STATES)
+def test_readers_see_what_is_public_and_nothing_else(claim_state: str, article_state: str) -> None:
+    scene = make(claim_state, article_state)
+    outsider, editor = Client(), Client()
+    editor.force_login(factories.managing_editor())
+
+    seen = set()
+    for address, status in addresses_of(scene):
+        words, body = words_in(outsider, address, status, "outsider")
+        assert words <= scene.shown, f"{address} shows {words - scene.shown}"
+        seen |= words
+        assert words_in(editor, address, status, "editor")[1] == body, f"{address} is another page for editors"
+
+    assert seen == scene.shown, f"nothing shows {scene.shown - seen}"
+
+
+@pytest.mark.parametrize("article_state", ARTICLE_STATES)
+@pytest.mark.parametrize("claim_state", CLAIM_STATES)
+def test_no_search_finds_a_claim_by_what_is_hidden(claim_state: str, article_state: str) -> None:
+    scene = make(claim_state, article_state)
+    is_listed = claim_state in {"being checked", "decided", "decided, next verdict returned"}
+    searched = {"statementword", "quotedword"}  # statements and quotes are what is searched
+
+    finding = {word for word in EVERYTHING if ClaimFilter(QueryDict(f"q={word}")).claims.exists()}
+
+    assert finding == (searched & scene.shown if is_listed else set())
+
+
+def test_a_page_that_is_hidden_and_one_that_never_was_give_the_same_answer() -> None:
+    scene = make("draft", "imported")
+    hidden = {
+        reverse("claims:claim", args=[scene.claim.code, scene.claim.slug]): "/claims/2222222/nothing/",
+        reverse("claims:article", args=[scene.article.pk, scene.article.slug]): "/articles/999999/nothing/",
+        scene.source.get_absolute_url(): "/sources/999999/nothing/",
+    }
+
+    for address, nothing in hidden.items():
+        assert Client().get(address).content == Client().get(nothing).content
+
+
+@pytest.mark.parametrize("article_state", ["published", "withdrawn after publication"])
+def test_a_claim_that_is_withdrawn_is_not_marked_in_its_article(article_state: str, client: Client) -> None:
+    scene = make("withdrawn after a verdict", article_state)
+
+    answer = client.get(scene.article.get_absolute_url())
+
+    assert "statementword" not in answer.text
+    assert 'class="marker' not in answer.text
+
+
+def test_a_withdrawn_claim_and_article_leave_the_lists(client: Client) -> None:
+    scene = make("withdrawn after a verdict", "withdrawn after publication")
+
+    for address in ["/", "/claims/", "/articles/"]:
+        assert "statementword" not in client.get(address).text
+        assert "headlineword" not in client.get(address).text
+    assert "claimwithdrawn" in client.get(scene.claim.get_absolute_url()).text
+    assert "articlewithdrawn" in client.get(scene.article.get_absolute_url()).text
+
+
+def test_a_quote_shows_once_a_second_person_confirmed_it(client: Client) -> None:
+    scene = make("decided", "published")
+    elsewhere = factories.published_article(f"Elsewhere: {QUOTE}.", headline="Elsewhere")
+    appearance = factories.appearance(scene.claim, on=elsewhere, quote=QUOTE)
+    pages = [scene.claim.get_absolute_url(), elsewhere.get_absolute_url()]
+    link = f"quote-{appearance.pk}"
+
+    assert [link in client.get(page).text for page in pages] == [False, False]
+    workflow.confirm_quote(appearance=appearance, actor=factories.reviewer())
+    assert [link in client.get(page).text for page in pages] == [True, True]
+
+
+def test_an_emergency_approval_is_public_with_its_reason(client: Client) -> None:
+    alone = factories.user("Alone", factories.roles.REVIEWERS, permissions=("approve_alone",))
+    claim = factories.claim(on=factories.published_article())
+    sent = factories.draft_in_review(claim, by=alone)
+    workflow.approve(draft=sent, reviewer=alone, seen=sent.sent_fingerprint, emergency_reason="The night of the storm.")
+    claim.refresh_from_db()
+
+    page = client.get(claim.get_absolute_url()).text
+
+    assert "Approved alone by its author, in an emergency:" in page
+    assert "The night of the storm." in page
