@@ -1,0 +1,369 @@
+"""Who may do what, in which state, through HTTP: the table is written out, and every cell is tried.
+
+Cells: ok (done), 403 (the role does not include it, or it is one's own work), 409 (not in this state).
+`others` is a thing that somebody else made, `own` one that the person made.
+"""
+
+from collections.abc import Callable
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from claims import workflow
+from claims.admin.base import admin_url
+from claims.choices import Action, ArticleStatus, ClaimStatus, DraftState
+from claims.models import Appearance, Article, AuditEntry, Claim, DraftVerdict, User
+from tests import factories
+from tests.admin.test_intake import ADD, paste, save
+
+TABLE = """
+                                 others                    own
+action           state           res rev man sup           res rev man sup
+import_article   nothing         ok  ok  ok  ok            ok  ok  ok  ok
+publish_article  imported        403 ok  ok  ok            403 403 403 403
+publish_article  published       403 409 409 409           403 409 409 409
+publish_article  withdrawn       403 409 409 409           403 409 409 409
+withdraw_article imported        403 403 ok  ok            403 403 ok  ok
+withdraw_article published       403 403 ok  ok            403 403 ok  ok
+withdraw_article withdrawn       403 403 409 409           403 403 409 409
+open_claim       imported        ok  ok  ok  ok            ok  ok  ok  ok
+open_claim       published       ok  ok  ok  ok            ok  ok  ok  ok
+open_claim       withdrawn       409 409 409 409           409 409 409 409
+edit_claim       draft           ok  ok  ok  ok            ok  ok  ok  ok
+edit_claim       being_checked   ok  ok  ok  ok            ok  ok  ok  ok
+edit_claim       decided         ok  ok  ok  ok            ok  ok  ok  ok
+edit_claim       withdrawn       ok  ok  ok  ok            ok  ok  ok  ok
+discard_claim    draft           ok  ok  ok  ok            ok  ok  ok  ok
+discard_claim    being_checked   409 409 409 409           409 409 409 409
+discard_claim    decided         409 409 409 409           409 409 409 409
+discard_claim    withdrawn       409 409 409 409           409 409 409 409
+announce_claim   draft           403 ok  ok  ok            403 403 403 403
+announce_claim   being_checked   403 409 409 409           403 409 409 409
+announce_claim   decided         403 409 409 409           403 409 409 409
+announce_claim   withdrawn       403 409 409 409           403 409 409 409
+withdraw_claim   draft           403 403 409 409           403 403 409 409
+withdraw_claim   being_checked   403 403 ok  ok            403 403 ok  ok
+withdraw_claim   decided         403 403 ok  ok            403 403 ok  ok
+withdraw_claim   withdrawn       403 403 409 409           403 403 409 409
+link_quote       draft           ok  ok  ok  ok            ok  ok  ok  ok
+link_quote       being_checked   ok  ok  ok  ok            ok  ok  ok  ok
+link_quote       decided         ok  ok  ok  ok            ok  ok  ok  ok
+link_quote       withdrawn       ok  ok  ok  ok            ok  ok  ok  ok
+confirm_quote    draft           403 409 409 409           403 409 409 409
+confirm_quote    being_checked   403 ok  ok  ok            403 403 403 403
+confirm_quote    decided         403 ok  ok  ok            403 403 403 403
+confirm_quote    withdrawn       403 ok  ok  ok            403 403 403 403
+unlink_quote     draft           ok  ok  ok  ok            ok  ok  ok  ok
+unlink_quote     being_checked   ok  ok  ok  ok            ok  ok  ok  ok
+unlink_quote     decided         ok  ok  ok  ok            ok  ok  ok  ok
+unlink_quote     withdrawn       ok  ok  ok  ok            ok  ok  ok  ok
+propose_verdict  draft           ok  ok  ok  ok            ok  ok  ok  ok
+propose_verdict  being_checked   ok  ok  ok  ok            ok  ok  ok  ok
+propose_verdict  decided         ok  ok  ok  ok            ok  ok  ok  ok
+propose_verdict  withdrawn       ok  ok  ok  ok            ok  ok  ok  ok
+save_draft       open            ok  ok  ok  ok            ok  ok  ok  ok
+save_draft       in_review       409 409 409 409           409 409 409 409
+save_draft       returned        ok  ok  ok  ok            ok  ok  ok  ok
+discard_draft    open            403 403 403 403           ok  ok  ok  ok
+discard_draft    in_review       409 409 409 409           409 409 409 409
+discard_draft    returned        403 403 403 403           ok  ok  ok  ok
+send_to_review   open            ok  ok  ok  ok            ok  ok  ok  ok
+send_to_review   in_review       409 409 409 409           409 409 409 409
+send_to_review   returned        ok  ok  ok  ok            ok  ok  ok  ok
+recall_draft     open            409 409 409 409           409 409 409 409
+recall_draft     in_review       403 403 403 403           ok  ok  ok  ok
+recall_draft     returned        409 409 409 409           409 409 409 409
+return_draft     open            403 409 409 409           403 409 409 409
+return_draft     in_review       403 ok  ok  ok            403 403 403 403
+return_draft     returned        403 409 409 409           403 409 409 409
+approve_draft    open            403 409 409 409           403 409 409 409
+approve_draft    in_review       403 ok  ok  ok            403 403 403 403
+approve_draft    returned        403 409 409 409           403 409 409 409
+"""
+ROLES = ("researcher", "reviewer", "managing editor", "superuser")
+ROWS = [line.split() for line in TABLE.splitlines()[3:]]
+
+pytestmark = pytest.mark.django_db
+
+
+def insider(role: str) -> User:
+    match role:
+        case "researcher":
+            return factories.researcher()
+        case "reviewer":
+            return factories.reviewer()
+        case "managing editor":
+            return factories.managing_editor()
+    made = factories.user(is_superuser=True)
+    made.is_staff = True
+    made.save()
+    return made
+
+
+# Things in each state, made by `by` ----------------------------------------------------------------
+
+
+def nothing(state: str, by: User) -> None:
+    """An import starts from nothing."""
+
+
+def article_in(state: str, by: User) -> Article:
+    if state == ArticleStatus.IMPORTED:
+        return factories.article(by=by)
+    made = factories.published_article(by=by)
+    if state == ArticleStatus.WITHDRAWN:
+        editor = factories.managing_editor()
+        workflow.withdraw_article(article=made, actor=editor, reason="Never said.", version=made.version)
+    return made
+
+
+def claim_in(state: str, by: User) -> Claim:
+    if state == ClaimStatus.DRAFT:
+        return factories.claim(by=by, on=factories.published_article())
+    made = factories.announced_claim(by=by)
+    if state != ClaimStatus.BEING_CHECKED:
+        factories.verdict(made)
+    if state == ClaimStatus.WITHDRAWN:
+        made.refresh_from_db()
+        editor = factories.managing_editor()
+        workflow.withdraw_claim(claim=made, actor=editor, reason="Not checkable.", version=made.version)
+    return made
+
+
+def quote_in(state: str, by: User) -> Appearance:
+    """A quote that `by` linked to somebody else's claim, and that nobody confirmed."""
+    return factories.appearance(claim_in(state, factories.researcher()), on=factories.published_article(), by=by)
+
+
+def draft_in(state: str, by: User) -> DraftVerdict:
+    if state == DraftState.OPEN:
+        return factories.draft(by=by)
+    made = factories.draft_in_review(by=by)
+    if state == DraftState.RETURNED:
+        note = "Ask the ministry."
+        workflow.return_draft(draft=made, reviewer=factories.reviewer(), note=note, version=made.version)
+    return made
+
+
+def thing_in(action: Action, state: str, by: User) -> Any:
+    kind = KINDS[action]
+    thing = MAKERS[kind](state, by)
+    if thing is not None:
+        thing.refresh_from_db()
+    return thing
+
+
+STATES: dict[str, list[str]] = {
+    "nothing": ["nothing"],
+    "article": ArticleStatus.values,
+    "claim": ClaimStatus.values,
+    "quote": ClaimStatus.values,
+    "draft": DraftState.values,
+}
+MAKERS: dict[str, Callable[[str, User], Any]] = {
+    "nothing": nothing,
+    "article": article_in,
+    "claim": claim_in,
+    "quote": quote_in,
+    "draft": draft_in,
+}
+KINDS: dict[Action, str] = {
+    Action.IMPORT_ARTICLE: "nothing",
+    **dict.fromkeys((Action.PUBLISH_ARTICLE, Action.WITHDRAW_ARTICLE, Action.OPEN_CLAIM), "article"),
+    **dict.fromkeys((Action.EDIT_CLAIM, Action.DISCARD_CLAIM, Action.ANNOUNCE_CLAIM, Action.WITHDRAW_CLAIM), "claim"),
+    **dict.fromkeys((Action.LINK_QUOTE, Action.PROPOSE_VERDICT), "claim"),
+    **dict.fromkeys((Action.CONFIRM_QUOTE, Action.UNLINK_QUOTE), "quote"),
+    **dict.fromkeys((Action.SAVE_DRAFT, Action.DISCARD_DRAFT, Action.SEND_TO_REVIEW), "draft"),
+    **dict.fromkeys((Action.RECALL_DRAFT, Action.RETURN_DRAFT, Action.APPROVE_DRAFT), "draft"),
+}
+
+
+# What the pages send ------------------------------------------------------------------------------
+
+
+def attempt(client: Client, action: Action, thing: Any) -> Any:
+    """Do the action as its page does; returns the answer."""
+    match action:
+        case Action.IMPORT_ARTICLE:
+            return import_an_article(client)
+        case Action.OPEN_CLAIM:
+            sent = {"revision": thing.current_revision_id, "quote": "They hold online meetings", "statement": "So."}
+            sent |= {"kind": "factual"}
+            return client.post(admin_url(thing, "open_claim"), sent)
+        case Action.EDIT_CLAIM:
+            return client.post(admin_url(thing), claim_form(thing))
+        case Action.LINK_QUOTE:
+            article = factories.published_article()
+            sent = {"article": article.pk, "revision": article.current_revision_id, "quote": factories.QUOTE}
+            return client.post(admin_url(thing, "link_quote"), sent)
+        case Action.PROPOSE_VERDICT:
+            address = f"{reverse('admin:claims_draftverdict_add')}?claim={thing.pk}"
+            return client.post(address, draft_form(thing, summary="A summary."))
+        case Action.SAVE_DRAFT:
+            return client.post(admin_url(thing), draft_form(thing.claim, version=thing.version, summary="Anew."))
+        case Action.APPROVE_DRAFT:
+            return client.post(admin_url(thing, action.value), {"seen": thing.sent_fingerprint})
+    texts = {"reason": "A reason.", "note": "A note."}
+    return client.post(admin_url(thing, action.value), {"version": getattr(thing, "version", ""), **texts})
+
+
+def import_an_article(client: Client) -> Any:
+    first = paste(client, " ".join([factories.TEXT] * 3), headline="A headline", language="en")
+    return save(client, first) if first.status_code == 200 else first
+
+
+def claim_form(claim: Claim, **changes: Any) -> dict[str, Any]:
+    """What the claim's page sends, with another topic."""
+    return {
+        "statement": claim.statement,
+        "statement_fr": "",
+        "claimant": "",
+        "kind": claim.kind,
+        "claimed_on": "",
+        "topic": factories.topic("Other").pk,
+        "language": claim.language,
+        "version": claim.version,
+        "evidence-TOTAL_FORMS": 0,
+        "evidence-INITIAL_FORMS": 0,
+        **changes,
+    }
+
+
+def draft_form(claim: Claim, **changes: Any) -> dict[str, Any]:
+    """What the draft verdict's page sends."""
+    return {
+        "rating": factories.rating().pk,
+        "summary": "",
+        "explanation": "",
+        "change": "update",
+        "reason": "",
+        "statement": claim.statement,
+        "statement_fr": "",
+        "claimant": "",
+        "kind": claim.kind,
+        "claimed_on": "",
+        **changes,
+    }
+
+
+@contextmanager
+def undone() -> Any:
+    """Whatever happens inside is as if it had not."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def outcome(action: Action, thing: Any, person: User | None) -> str:
+    """What happened: ok, log in, or the status; the audit entries have to agree."""
+    client = Client()
+    if person:
+        client.force_login(person)
+    entries = AuditEntry.objects.filter(action=action)
+    before = entries.count()
+    answer = attempt(client, action, thing)
+    done = entries.count() > before
+    if answer.status_code == 302 and not done:
+        assert "/login/" in answer["Location"]
+        return "log in"
+    assert done == (answer.status_code == 302), f"{answer.status_code}: {answer.content.decode()[:3000]}"
+    assert not done or entries[0].actor == person
+    return "ok" if done else str(answer.status_code)
+
+
+# The table ----------------------------------------------------------------------------------------
+
+
+def test_the_table_has_every_action_in_every_state() -> None:
+    wanted = {(action.value, str(state)) for action in Action for state in STATES[KINDS[action]]}
+
+    assert {(row[0], row[1]) for row in ROWS} == wanted
+    assert len(ROWS) == len(wanted)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row[0]}-{row[1]}")
+def test_each_role_does_what_the_table_says_to_the_work_of_others_and_to_its_own(row: list[str]) -> None:
+    action, state = Action(row[0]), row[1]
+    others = thing_in(action, state, factories.researcher("Olga"))
+    found = []
+    for role in ROLES:
+        with undone():
+            found.append(outcome(action, others, insider(role)))
+    for role in ROLES:
+        with undone():
+            person = insider(role)
+            found.append(outcome(action, thing_in(action, state, person), person))
+
+    assert dict(zip(COLUMNS, found, strict=True)) == dict(zip(COLUMNS, row[2:], strict=True))
+
+
+COLUMNS = [f"{whose} {role}" for whose in ("others", "own") for role in ROLES]
+
+
+def staff_without_role() -> User:
+    made = factories.user("Stan")
+    made.is_staff = True
+    made.save()
+    return made
+
+
+OUTSIDERS = {
+    "nobody logged in": (lambda: None, "log in"),
+    "an account without a role": (lambda: factories.user("Otto"), "log in"),
+    "a reviewer whose account is inactive": (lambda: factories.user("Ines", "Reviewers", is_active=False), "log in"),
+    "staff without a role": (staff_without_role, "403"),
+}
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+@pytest.mark.parametrize("action", Action, ids=lambda action: action.value)
+def test_outsiders_do_nothing_in_any_state(action: Action, who: str) -> None:
+    make, expected = OUTSIDERS[who]
+    person = make()
+    found = set()
+    for state in STATES[KINDS[action]]:
+        found.add(outcome(action, thing_in(action, state, factories.researcher()), person))
+
+    assert found == {expected}
+
+
+# Beside the table ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    [("researcher", "403"), ("reviewer", "403"), ("managing editor", "ok"), ("superuser", "ok")],
+)
+def test_a_quote_that_readers_see_is_removed_by_those_who_may_withdraw(role: str, expected: str) -> None:
+    quote = factories.announced_claim().appearances.get()
+
+    assert outcome(Action.UNLINK_QUOTE, quote, insider(role)) == expected
+
+
+@pytest.mark.parametrize("action", Action, ids=lambda action: action.value)
+def test_looking_changes_nothing(action: Action) -> None:
+    """A step's address asked for with GET only shows a page."""
+    client = Client()
+    client.force_login(insider("superuser"))
+    for state in STATES[KINDS[action]]:
+        thing = thing_in(action, state, factories.researcher())
+        before = AuditEntry.objects.count()
+
+        assert client.get(page_of(action, thing)).status_code in (200, 302, 403, 409)
+        assert AuditEntry.objects.count() == before
+
+
+def page_of(action: Action, thing: Any) -> str:
+    """The address at which an action is done."""
+    match action:
+        case Action.IMPORT_ARTICLE:
+            return ADD
+        case Action.PROPOSE_VERDICT:
+            return f"{reverse('admin:claims_draftverdict_add')}?claim={thing.pk}"
+        case Action.EDIT_CLAIM | Action.SAVE_DRAFT:
+            return admin_url(thing)
+    return admin_url(thing, action.value)
