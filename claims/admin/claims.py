@@ -28,7 +28,7 @@ from claims.admin.signs import issued_badge, rating_badge, state_badge
 from claims.admin.steps import Step
 from claims.choices import Action, ArticleStatus, DraftState
 from claims.models import Appearance, Article, AuditEntry, Claim, DraftVerdict, Evidence, Revision
-from claims.workflow import Stale, WorkflowError
+from claims.workflow import PublicWording, Stale, WorkflowError
 from claims.workflow.rules import check
 
 WORDING = ("statement", "statement_fr", "claimant", "kind", "claimed_on")
@@ -220,6 +220,15 @@ class ClaimAdmin(WorkflowAdmin):
             (_("Wording"), {"fields": wording, "description": why}),
             (_("Filing"), {"fields": [("topic", "language")]}),
         ]
+
+    def check_edit(self, request: HttpRequest, object_id: str | None) -> None:
+        """A wording typed while the claim was a draft is refused once it is public, not quietly left out."""
+        super().check_edit(request, object_id)
+        claim = self.get_object(request, unquote(object_id)) if request.method == "POST" and object_id else None
+        if claim and claim.is_public and "statement" in request.POST:
+            changed = ClaimForm(request.POST, instance=claim).changed_data
+            if set(changed) & set(WORDING):
+                raise PublicWording
 
     def _reword(self, request: HttpRequest, claim: Claim) -> SafeString:
         """Why the wording cannot be changed here, and where it can."""

@@ -70,7 +70,8 @@ def passage(text: str, span: str) -> Place | None:
     if not (start.isdecimal() and end.isdecimal() and len(span) < 20):
         return None
     quote = text[int(start) : int(end)]
-    return next((place for place in occurrences(text, quote) if place.start == int(start)), None)
+    places = (place for place in occurrences(text, quote) if (place.start, place.end) == (int(start), int(end)))
+    return next(places, None)
 
 
 def in_context(place: Place) -> SafeString:
