@@ -112,7 +112,7 @@ def _cited(citation: Citation) -> CitedEvidence:
 
 def public_source(pk: int) -> CitedSource:
     """A source as the newest verdict that cites it keeps it. Raises Citation.DoesNotExist."""
-    newest = Citation.objects.published().filter(source=pk).select_related("verdict").order_by("-pk")[:1]
+    newest = Citation.objects.published().filter(source__pk=pk).select_related("verdict").order_by("-pk")[:1]
     return _cited(newest.get()).source
 
 

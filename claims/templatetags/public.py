@@ -109,9 +109,13 @@ class LanguageLink:
 def language_links(context: Context) -> list[LanguageLink]:
     """This page in every language of the site."""
     here = context["request"].get_full_path()
-    current = get_language()
-    links = []
-    for code, name in settings.LANGUAGES:
-        with override(code):
-            links.append(LanguageLink(code, str(name), translate_url(here, code), is_current=code == current))
-    return links
+    return [
+        LanguageLink(code, _in(code, name), translate_url(here, code), is_current=code == get_language())
+        for code, name in settings.LANGUAGES
+    ]
+
+
+def _in(language: str, name: object) -> str:
+    """The name of a language in that language."""
+    with override(language):
+        return str(name)

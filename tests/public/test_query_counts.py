@@ -1,0 +1,103 @@
+"""A page asks the database as often for forty rows as for two."""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from claims.models import Claim, Rating
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+FEW, MANY = 2, 40
+QUERIES: Final = {
+    "home": 8,
+    "claims": 9,
+    "claims, filtered": 9,
+    "claim": 5,
+    "articles": 4,
+    "article": 5,
+    "sources": 3,
+    "source": 4,
+    "method": 2,
+}
+TEXT: Final = "\n\n".join(f"Sentence {number} says that the army has {number} soldiers." for number in range(MANY))
+
+
+class Scene:
+    """Claims in one article, each with a source of its own and one that all share."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self.article = factories.published_article(TEXT)
+        self.shared = factories.source(title="Shared")
+        self.busy = factories.claim(on=factories.published_article())
+
+    def grow(self, rows: int) -> None:
+        for number in range(self.rows, rows):
+            self._add(number)
+        self.rows = rows
+        factories.verdict(self.busy, rating=factories.rating("false"))
+        self.busy.refresh_from_db()
+
+    def _add(self, number: int) -> None:
+        Rating.objects.create(
+            **{f"{field}_{code}": f"Old {number}" for field in ("name", "definition") for code in ("en", "fr")},
+            code=f"old-{number}",
+            sign="?",
+            tone="grey",
+            retired_on="2026-01-01",
+        )
+        quote = f"the army has {number} soldiers"
+        topic, claimant = factories.topic(f"Topic{number}"), factories.claimant()
+        claim = factories.claim(
+            on=self.article, quote=quote, statement=f"It has {number} soldiers.", topic=topic, claimant=claimant
+        )
+        factories.evidence(claim, source=self.shared)
+        factories.evidence(claim)
+        factories.verdict(claim)
+        factories.published_article(f"Article {number}.")
+        factories.announced_claim(on=factories.published_article(), statement=f"Being checked {number}.")
+        factories.evidence(self.busy)
+        factories.appearance(self.busy, on=factories.published_article())
+
+    def pages(self) -> Iterator[tuple[str, str]]:
+        """The name and address of every page."""
+        yield from ((name, reverse(f"claims:{name}")) for name in ("home", "claims", "articles", "sources", "method"))
+        rated = "?" + "&".join(f"rating={code}" for code in ("half-true", "false", "true", "being-checked"))
+        yield "claims, filtered", reverse("claims:claims") + rated + "&q=soldiers&decided_after=2026-01-01"
+        yield "claim", self.busy.get_absolute_url()
+        yield "article", self.article.get_absolute_url()
+        yield "source", self.shared.get_absolute_url()
+
+
+@pytest.fixture
+def queries(client: Client) -> Callable[[str], int]:
+    """A function that says how many queries a page needs."""
+
+    def count(address: str) -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            answer = client.get(address)
+        assert answer.status_code == 200
+        return len(captured)
+
+    return count
+
+
+def test_the_number_of_queries_does_not_grow_with_the_rows(queries: Callable[[str], int]) -> None:
+    scene = Scene()
+    scene.grow(FEW)
+    few = {name: queries(address) for name, address in scene.pages()}
+    scene.grow(MANY)
+    many = {name: queries(address) for name, address in scene.pages()}
+
+    assert Claim.objects.listed().count() > 2 * MANY
+    assert few == QUERIES
+    assert many == QUERIES
