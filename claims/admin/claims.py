@@ -186,6 +186,11 @@ class ClaimAdmin(WorkflowAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # a draft is discarded, what readers saw is withdrawn
 
+    def address_after(self, request: HttpRequest, step: Step, thing: Any) -> str:
+        if step.action == Action.DISCARD_CLAIM:
+            return reverse("admin:claims_claim_changelist")
+        return super().address_after(request, step, thing)
+
     # The list -----------------------------------------------------------------------------------
 
     @admin.display(description=_("status"), ordering="status")

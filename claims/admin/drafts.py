@@ -23,7 +23,7 @@ from claims.models import AuditEntry, Claim, DraftVerdict
 from claims.models.claim import WORDING_FIELDS
 from claims.records import differences
 from claims.workflow import Gone, NotAllowed, WorkflowError
-from claims.workflow.rules import check, holds_explicitly
+from claims.workflow.rules import check, holds_explicitly, stated
 
 ALONE = "approve_alone"
 REVIEW = "admin/claims/draftverdict/review.html"
@@ -131,6 +131,12 @@ class DraftVerdictAdmin(WorkflowAdmin):
         if person.pk != thing.author_id or not holds_explicitly(person, ALONE):
             raise NotAllowed(step.action)
         return check(step.action, person, thing, alone=True)
+
+    def take_step(self, request: HttpRequest, step: Step, thing: Any) -> None:
+        """The workflow takes an empty emergency reason for an ordinary approval of one's own work."""
+        if step.name == ALONE:
+            stated(request.POST.get(step.text, ""), _("Readers see why you approve it alone: write it down."))
+        super().take_step(request, step, thing)
 
     def address_after(self, request: HttpRequest, step: Step, thing: Any) -> str:
         still_there = DraftVerdict.objects.filter(pk=thing.pk).exists()
