@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
 from claims import importing
-from claims.admin.signs import SIGNS, rating_badge, state_badge
+from claims.admin.signs import SIGNS, badge, state_badge
 from claims.choices import PLACED
 from claims.highlight import Segment, Span, paragraphs
 from claims.models import Appearance, Article, Claim, DraftVerdict, Revision
@@ -46,14 +46,9 @@ class Card:
     marks: list[Mark]
 
     @property
-    def state(self) -> SafeString:
-        """How far the claim has come, as a badge."""
-        return state_badge(self.claim, "status")
-
-    @property
-    def rating(self) -> SafeString | str:
-        """Its rating as a badge, if it has one."""
-        return rating_badge(self.claim.rating)
+    def standing(self) -> SafeString:
+        """Its rating, or how far it has come, as a badge."""
+        return badge(*look(self.claim))
 
     @property
     def draft_state(self) -> SafeString | str:

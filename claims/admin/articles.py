@@ -23,27 +23,28 @@ from claims import workflow
 from claims.admin.article_forms import FACTS, ArticleForm
 from claims.admin.article_page import article_page, cuts
 from claims.admin.base import WorkflowAdmin, actor, admin_url
+from claims.admin.by_name import PublisherByNameAdmin
 from claims.admin.opening import Opening
 from claims.admin.receiving import Import, too_large
 from claims.admin.signs import state_badge
 from claims.admin.steps import Step
 from claims.choices import Action
 from claims.models import Appearance, Article, Revision
-from claims.workflow.rules import locked, save
+from claims.workflow.rules import clean, locked, save
 
 
 class Mine(admin.SimpleListFilter):
     """What the person imported."""
 
-    title = _("imported by")
-    parameter_name = "by"
+    title = _("whose")
+    parameter_name = "whose"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("me", _("me")), ("others", _("others"))]
+        return [("mine", _("Mine")), ("others", _("Of others"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> Any:
         match self.value():
-            case "me":
+            case "mine":
                 return queryset.filter(created_by=actor(request))
             case "others":
                 return queryset.exclude(created_by=actor(request))
@@ -57,7 +58,7 @@ class Marked(admin.SimpleListFilter):
     parameter_name = "claims"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("none", _("none yet")), ("some", _("some"))]
+        return [("none", _("None yet")), ("some", _("Some"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> Any:
         match self.value():
@@ -69,7 +70,7 @@ class Marked(admin.SimpleListFilter):
 
 
 @admin.register(Article)
-class ArticleAdmin(WorkflowAdmin):
+class ArticleAdmin(PublisherByNameAdmin, WorkflowAdmin):
     """Articles with their text and claims. Adding one is the import."""
 
     subject = "article"
@@ -93,12 +94,13 @@ class ArticleAdmin(WorkflowAdmin):
         ),
     )
     form = ArticleForm
-    fields = ["headline", ("publisher", "new_publisher"), "url", ("language", "published_on"), "version"]
+    fieldsets = [(None, {"fields": ["headline", ("publisher", "new_publisher"), "url", ("language", "published_on")]})]
     autocomplete_fields = ["publisher"]
     change_form_template = "admin/claims/article/change_form.html"
+    change_list_template = "admin/claims/article/change_list.html"
     object_history_template = "admin/claims/article/history.html"
 
-    list_display = ["headline", "publisher", "language", "state", "claim_count", "created_by_name", "imported_on"]
+    list_display = ["headline", "publisher", "language", "state", "claim_count", "imported_by", "imported_on"]
     list_filter = [
         "status",
         Marked,
@@ -132,21 +134,20 @@ class ArticleAdmin(WorkflowAdmin):
     def claim_count(self, article: Any) -> int:
         return article.claim_number
 
+    @admin.display(description=_("imported by"))
+    def imported_by(self, article: Article) -> str:
+        return article.created_by_name
+
     @admin.display(description=_("imported"), ordering="pk")
     def imported_on(self, article: Article) -> datetime.date:
         return timezone.localdate(article.created_at)
 
     # The change page ----------------------------------------------------------------------------
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change=change, **kwargs)
-        form.may_make = request.user.has_perm("claims.add_publisher")
-        return form
-
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
         """The facts, if nobody else changed the article since the form was opened. Raises Stale, Gone."""
         article = locked(obj, form.cleaned_data["version"])
-        save(article, **{name: form.cleaned_data[name] for name in FACTS})
+        save(article, **clean({name: getattr(obj, name) for name in FACTS}, FACTS))
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         article = Article.objects.select_related("publisher").get(pk=context["original"].pk)
@@ -155,6 +156,7 @@ class ArticleAdmin(WorkflowAdmin):
             "page": article_page(article),
             "state": state_badge(article, "status"),
             "may_open_claim": workflow.allowed(Action.OPEN_CLAIM, actor(request), article),
+            "show_save_and_add_another": False,
         }
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -207,6 +209,7 @@ class ArticleAdmin(WorkflowAdmin):
             messages.success(request, gettext("The claim is open, as a draft. Find evidence for it."))
             return HttpResponseRedirect(admin_url(claim))
         context = self._context(request, _("New claim"), opening.article) | opening.context()
+        context["media"] += opening.form.media
         return TemplateResponse(request, "admin/claims/article/open_claim.html", context, status=opening.status)
 
     def _article(self, request: HttpRequest, object_id: str) -> Article:
@@ -224,5 +227,6 @@ class ArticleAdmin(WorkflowAdmin):
             "title": title,
             "subtitle": str(article) if article else None,
             "opts": self.opts,
+            "media": self.media,
             "article": article,
         }

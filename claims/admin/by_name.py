@@ -6,12 +6,13 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import Model
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 Named = TypeVar("Named", bound=Model)
 
-NEW_NAME = gettext_lazy("or by its name")
+NEW_NAME = gettext_lazy("or by name")
 NEW_NAME_HELP = gettext_lazy("Not in the list? Write the name, and it is added. A name written here counts.")
 
 
@@ -47,6 +48,8 @@ class ByName:
     def clean(self) -> dict[str, Any]:
         form = cast(forms.Form, self)
         cleaned: dict[str, Any] = super().clean() or form.cleaned_data  # type: ignore[misc]
+        if self.key not in form.fields:
+            return cleaned
         if name := cleaned.get(f"new_{self.key}"):
             cleaned[self.key] = self._named(name)
         elif self.is_needed and not cleaned.get(self.key) and not form.has_error(self.key):
@@ -84,3 +87,23 @@ def stored(thing: Named) -> Named:
     if not thing._state.adding:
         return thing
     return type(thing)._default_manager.get_or_create(name=thing.name)[0]  # type: ignore[attr-defined]
+
+
+class PublisherByNameAdmin(admin.ModelAdmin):
+    """For rows with a publisher whose form is a `ByNameOnModel`."""
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        form.may_make = request.user.has_perm("claims.add_publisher")
+        return form
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Whoever may only look sees the publisher, and no field for another one."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if self.has_change_permission(request, obj) if obj else self.has_add_permission(request):
+            return fieldsets
+        return [(name, {**options, "fields": [_seen(row) for row in options["fields"]]}) for name, options in fieldsets]
+
+
+def _seen(row: Any) -> Any:
+    return tuple(name for name in row if name != "new_publisher") if isinstance(row, tuple) else row

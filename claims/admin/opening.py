@@ -84,7 +84,6 @@ class Opening:
         """What the page shows."""
         return {
             "form": self.form,
-            "media": self.form.media,
             "page": article_page(self.article),
             "revision": self._revision(),
             "refusal": self.refusal,

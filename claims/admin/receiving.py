@@ -11,7 +11,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.signing import BadSignature
-from django.forms import Media
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -152,9 +151,8 @@ class Import:
         )
 
     def page(self, name: str, status: int, **context: Any) -> HttpResponse:
-        """One of the two pages. They hold texts that are nobody else's business, and are big: nothing keeps them."""
-        facts, text = context["facts"], context.get("text")
-        context["media"] = facts.media + (text.media if text else Media())
+        """One of the two pages."""
+        context["media"] = self.context["media"] + context["facts"].media
         return TemplateResponse(
             self.request, f"admin/claims/article/{name}.html", {**self.context, **context}, status=status
         )

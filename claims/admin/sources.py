@@ -14,9 +14,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from claims.admin.article_page import look
 from claims.admin.base import KeptWhenUsedAdmin, admin_url
-from claims.admin.by_name import ByNameOnModel, by_name
-from claims.admin.signs import issued_badge, rating_badge, state_badge
+from claims.admin.by_name import ByNameOnModel, PublisherByNameAdmin, by_name
+from claims.admin.signs import badge, issued_badge, state_badge
 from claims.models import Article, Citation, Claim, Claimant, Evidence, Publisher, Source, Topic
 
 MOST_SHOWN = 200  # uses of a source on its page
@@ -75,7 +76,7 @@ class Used(admin.SimpleListFilter):
 
 
 @admin.register(Source)
-class SourceAdmin(KeptWhenUsedAdmin):
+class SourceAdmin(PublisherByNameAdmin, KeptWhenUsedAdmin):
     """Sources, with the claims and the verdicts that rest on each."""
 
     instead = _("Take it out of the claims first; what a verdict cites stays for good.")
@@ -103,16 +104,13 @@ class SourceAdmin(KeptWhenUsedAdmin):
     def claim_count(self, source: Any) -> int:
         return source.claim_number
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change=change, **kwargs)
-        form.may_make = request.user.has_perm("claims.add_publisher")  # type: ignore[attr-defined]
-        return form
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        return obj.get_absolute_url() if obj and Source.objects.published().filter(pk=obj.pk).exists() else None
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         if source := context.get("original"):
             context["uses"] = [
-                (evidence, state_badge(evidence, "stance"), state_badge(evidence.claim, "status"),
-                 rating_badge(evidence.claim.rating))
+                (evidence, state_badge(evidence, "stance"), badge(*look(evidence.claim)))
                 for evidence in uses(source)
             ]  # fmt: skip
             context["citations"] = [

@@ -176,7 +176,7 @@ def test_a_publisher_of_the_same_name_is_found_and_not_made_twice(desk: Client) 
 # Exactly as received ----------------------------------------------------------------------------
 
 AWKWARD = {
-    "line ends of every kind": b"A first line that is long enough to stay here.\r\nA second one.\rA third.\nEnd  \t\r\n\r\n",
+    "line ends of every kind": b"A first line that is long enough to stay here.\r\nAnother.\rA third.\nEnd  \t\r\n\r\n",
     "a byte order mark": b"\xef\xbb\xbfA line with a mark before it, long enough to be kept in.\n",
     "windows-1252": "L’Europe s’est réunie à Bruxelles où elle a décidé d’une aide de 30 €.\r\n".encode("cp1252"),
     "UTF-16": "Die Minister trafen sich in Berlin und sprachen über die Sicherheit.\r\n".encode("utf-16"),
