@@ -1,0 +1,195 @@
+"""The public pages in a browser: nothing to complain about, in both themes, on a desk and on a phone."""
+
+from collections.abc import Callable
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from claims import workflow
+from claims.models import Article, Claim
+from tests import factories
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+TEXT = "\n\n".join(
+    f"Paragraph {number} says that the army has {number} soldiers, and goes on for a while after that." * 3
+    for number in range(1, 13)
+)
+DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+
+
+@pytest.fixture
+def article() -> Article:
+    """An article with a dozen claims in different states, two of them nested."""
+    made = factories.published_article(TEXT, headline="A headline of some length about the army", language="en")
+    for number in range(1, 13):
+        quote = f"the army has {number} soldiers"
+        statement = f"The army has {number} soldiers."
+        if number % 3 == 0:
+            factories.announced_claim(on=made, quote=quote, statement=statement)
+        else:
+            claim = factories.claim(on=made, quote=quote, statement=statement, topic=factories.topic())
+            factories.verdict(claim, rating=factories.rating("true" if number % 2 else "misleading"))
+    factories.announced_claim(on=made, quote="2 soldiers", statement="There are two of them.")
+    return made
+
+
+@pytest.fixture
+def claim(article: Article) -> Claim:
+    """A claim of the article that was corrected."""
+    made = Claim.objects.get(statement="The army has 2 soldiers.")
+    factories.evidence(made, stance="refutes", passage="Not two. " * 20)
+    factories.verdict(made, change="correction", reason="We miscounted.", rating=factories.rating("false"))
+    made.refresh_from_db()
+    return made
+
+
+@pytest.fixture
+def addresses(article: Article, claim: Claim) -> list[str]:
+    """Every kind of page, and the ways in which one is empty or wrong."""
+    withdrawn = factories.decided_claim()
+    workflow.withdraw_claim(
+        claim=withdrawn, actor=factories.managing_editor(), reason="A reason.", version=withdrawn.version
+    )
+    pending = Claim.objects.get(statement="The army has 3 soldiers.")
+    return [
+        *(reverse(f"claims:{name}") for name in ("home", "claims", "articles", "sources", "method")),
+        f"{reverse('claims:claims')}?q=army&rating=true&topic=security",
+        f"{reverse('claims:claims')}?rating=nope&decided_after=xyz",
+        f"{reverse('claims:claims')}?q=zebra",
+        *(thing.get_absolute_url() for thing in (article, claim, pending, withdrawn)),
+        claim.evidence.latest("pk").source.get_absolute_url(),
+        "/nowhere/",
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+def test_no_page_has_an_accessibility_violation_or_scrolls_sideways(
+    new_page: Callable[..., Page],
+    addresses: list[str],
+    check_accessibility: Callable[[Page], None],
+    viewport: dict[str, int],
+    scheme: str,
+) -> None:
+    page = new_page(viewport=viewport, color_scheme=scheme)
+    for address in addresses:
+        page.goto(address)
+        check_accessibility(page)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= viewport["width"], f"{address} is {width} pixels wide"
+
+
+def test_french_pages_have_no_accessibility_violation(
+    page: Page, addresses: list[str], check_accessibility: Callable[[Page], None]
+) -> None:
+    for address in addresses:
+        page.goto(f"/fr{address}")
+        check_accessibility(page)
+
+
+def test_a_reader_goes_by_keyboard_from_a_quote_to_its_card_the_claim_the_evidence_and_back(
+    page: Page, article: Article, claim: Claim
+) -> None:
+    page.goto(article.get_absolute_url())
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+
+    marker = page.get_by_role("link", name="Claim 2, False: go to its card")
+    for _step in range(20):
+        if marker.evaluate("element => element === document.activeElement"):
+            break
+        page.keyboard.press("Tab")
+    expect(marker).to_be_focused()
+    assert marker.evaluate("element => getComputedStyle(element).outlineStyle") == "solid"
+    page.keyboard.press("Enter")
+    expect(page.locator(f"#claim-{claim.code}")).to_be_focused()
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(marker).to_be_focused()
+
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(claim.statement)
+
+    source = page.locator("#evidence-2").get_by_role("heading").get_by_role("link")
+    source.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(claim.evidence.latest("pk").source.title)
+
+    page.get_by_role("link", name=claim.statement).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#evidence-2")).to_be_in_viewport()
+    page.get_by_role("link", name="Exact quote: see it in the article").focus()
+    page.keyboard.press("Enter")
+    expect(marker).to_be_focused()
+    expect(marker).to_be_in_viewport()
+
+
+def test_the_card_of_the_quote_that_is_being_read_comes_into_sight(page: Page, article: Article) -> None:
+    page.goto(article.get_absolute_url())
+    last = page.get_by_role("link", name="The army has 12 soldiers.")
+    expect(last).not_to_be_in_viewport()
+
+    page.mouse.move(200, 400)
+    page.mouse.wheel(0, 20_000)
+
+    expect(last).to_be_in_viewport()
+
+
+def test_filters_work_without_javascript_on_a_phone(new_page: Callable[..., Page], article: Article) -> None:
+    page = new_page(viewport=PHONE, java_script_enabled=False)
+    page.goto("/claims/")
+    expect(page.get_by_label("Misleading")).not_to_be_visible()
+
+    page.get_by_text("Filters", exact=True).click()
+    page.get_by_label("Misleading").check()
+    page.get_by_role("button", name="Show the claims").click()
+
+    expect(page.get_by_role("link", name="Remove the filter Verdict: Misleading")).to_be_visible()
+    expect(page.locator(".row")).to_have_count(4)
+    page.get_by_role("link", name="clear all").click()
+    expect(page.locator(".row")).to_have_count(13)
+
+
+def test_filters_stand_open_where_there_is_room(page: Page, article: Article) -> None:
+    page.goto("/claims/")
+
+    expect(page.get_by_label("Misleading")).to_be_visible()
+    expect(page.get_by_text("Filters", exact=True)).not_to_be_visible()
+
+
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+def test_what_is_clicked_is_at_least_24_pixels_high(
+    new_page: Callable[..., Page], addresses: list[str], viewport: dict[str, int]
+) -> None:
+    page = new_page(viewport=viewport)
+    for address in addresses:
+        page.goto(address)
+        small = page.evaluate(
+            """() => [...document.querySelectorAll("button, summary, select, input, .button, .chip, .marker,"
+                + " .pages a, .masthead a, .card-back a, .option")]
+              .filter((element) => element.checkVisibility() && element.type !== "checkbox")
+              .map((element) => [element.outerHTML.slice(0, 80), element.getBoundingClientRect()])
+              .filter(([html, box]) => box.height > 0 && (box.height < 24 || box.width < 24))
+              .map(([html]) => html)"""
+        )
+        assert small == [], address
+
+
+def test_a_page_prints_without_what_is_operated(page: Page, claim: Claim) -> None:
+    page.goto(claim.get_absolute_url())
+    page.emulate_media(media="print", color_scheme="dark")
+
+    expect(page.get_by_role("navigation", name="Main")).not_to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    address = page.locator("#evidence-1 .outside").first.evaluate(
+        "element => getComputedStyle(element, '::after').content"
+    )
+    assert "https://example.org/sources/" in address
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"

@@ -1,0 +1,199 @@
+"""The page of an article: its text with the claims in place, and their cards beside it."""
+
+import re
+from collections.abc import Callable
+from xml.etree.ElementTree import Element
+
+import html5lib  # type: ignore[import-untyped]
+import pytest
+from django.test import Client
+
+from claims import workflow
+from claims.choices import AppearanceState
+from claims.models import Appearance, Article, Claim
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+HTML = "{http://www.w3.org/1999/xhtml}"
+TEXT = "The army & its 800,000 soldiers.\nA second line <b>.\n\nThe fleet is large, 🚢 and new.\n\nA last paragraph."
+
+
+@pytest.fixture
+def article() -> Article:
+    return factories.published_article(TEXT, language="fr", headline="L’armée")
+
+
+def announced(article: Article, quote: str, **fields: object) -> Claim:
+    return factories.announced_claim(on=article, quote=quote, statement=f"About “{quote}”.", **fields)
+
+
+@pytest.fixture
+def tree(client: Client) -> Callable[[Article], Element]:
+    """A function that reads an article's page as a tree."""
+
+    def read(article: Article) -> Element:
+        parsed: Element = html5lib.parse(client.get(article.get_absolute_url()).text)
+        return parsed
+
+    return read
+
+
+def classed(tree: Element, name: str) -> list[Element]:
+    return [element for element in tree.iter() if name in element.get("class", "").split()]
+
+
+def text_of(element: Element, *, but: tuple[str, ...] = ()) -> str:
+    """The text of an element, without that of the elements of some classes inside it."""
+    parts = [element.text or ""]
+    for child in element:
+        if not set(but) & set(child.get("class", "").split()):
+            parts.append(text_of(child, but=but))
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def shown_text(tree: Element) -> str:
+    """The article as it is read: what we add to it left out."""
+    (body,) = classed(tree, "article-text")
+    paragraphs = [text_of(child, but=("marker", "quote-start")) for child in body if child.tag == f"{HTML}p"]
+    return "\n\n".join(paragraphs)
+
+
+def marked(tree: Element, tone: str) -> str:
+    """All text that stands in the marks of a colour."""
+    marks = [element for element in classed(tree, f"tone-{tone}") if element.tag == f"{HTML}mark"]
+    return "".join(text_of(mark, but=("marker", "quote-start")) for mark in marks)
+
+
+def decide(claim: Claim, code: str) -> None:
+    factories.verdict(claim, rating=factories.rating(code))
+
+
+def test_the_text_is_shown_whole_whatever_is_marked_in_it(article: Article, tree: Callable[[Article], Element]) -> None:
+    for quote in (
+        "The army & its 800,000 soldiers.",
+        "800,000",  # nested in the first
+        "soldiers.\nA second line <b>.\n\nThe fleet",  # overlaps it, and crosses lines and paragraphs
+        "The fleet is large, 🚢",  # overlaps the one before
+        "large",
+    ):
+        announced(article, quote)
+
+    assert shown_text(tree(article)) == TEXT
+
+
+def test_nested_and_overlapping_quotes_are_each_marked_from_end_to_end(
+    article: Article, tree: Callable[[Article], Element]
+) -> None:
+    quotes = {"green": "The army & its 800,000 soldiers.", "red": "800,000 soldiers.\nA second", "amber": "800,000"}
+    for code, quote in zip(("true", "false", "half-true"), quotes.values(), strict=True):
+        decide(announced(article, quote), code)
+
+    page = tree(article)
+
+    assert {tone: marked(page, tone) for tone in quotes} == quotes
+
+
+def test_claims_are_numbered_as_they_stand_and_each_marker_leads_to_its_card_and_back(
+    article: Article, tree: Callable[[Article], Element]
+) -> None:
+    fleet = announced(article, "The fleet is large")
+    army = announced(article, "The army")
+    decide(army, "true")
+
+    page = tree(article)
+    markers = classed(page, "marker")
+    cards = classed(page, "card")
+
+    assert [marker.get("aria-label") for marker in markers] == [
+        "Claim 1, True: go to its card",
+        "Claim 2, Being checked: go to its card",
+    ]
+    assert [marker.get("href") for marker in markers] == [f"#claim-{army.code}", f"#claim-{fleet.code}"]
+    assert [card.get("id") for card in cards] == [f"claim-{army.code}", f"claim-{fleet.code}"]
+    for marker, card in zip(markers, cards, strict=True):
+        links = [link.get("href") for link in card.iter(f"{HTML}a")]
+        assert links == [card_claim(card).get_absolute_url(), f"#{marker.get('id')}"]
+
+
+def card_claim(card: Element) -> Claim:
+    return Claim.objects.get(code=card.get("id", "").removeprefix("claim-"))
+
+
+def test_a_quote_is_announced_with_number_and_rating_in_the_language_of_the_page(
+    article: Article, tree: Callable[[Article], Element]
+) -> None:
+    announced(article, "The army")
+
+    (start,) = classed(tree(article), "quote-start")
+
+    assert text_of(start) == "[Claim 1, Being checked: "
+    assert start.get("lang") == "en"
+
+
+def test_a_claim_that_stands_twice_has_one_card_and_two_markers(
+    article: Article, tree: Callable[[Article], Element]
+) -> None:
+    claim = announced(article, "The army")
+    second = factories.appearance(claim, on=article, quote="The fleet")
+    workflow.confirm_quote(appearance=second, actor=factories.reviewer())
+
+    page = tree(article)
+
+    assert len(classed(page, "card")) == 1
+    assert [marker.get("href") for marker in classed(page, "marker")] == [f"#claim-{claim.code}"] * 2
+    assert len({marker.get("id") for marker in classed(page, "marker")}) == 2
+
+
+def test_the_bar_and_the_words_say_how_many_claims_stand_where(
+    article: Article, tree: Callable[[Article], Element]
+) -> None:
+    announced(article, "A second line")
+    for code, quote in [("true", "The army"), ("true", "The fleet"), ("false", "new")]:
+        decide(announced(article, quote), code)
+
+    page = tree(article)
+
+    words = [re.sub(r"\s+", " ", text_of(item)).strip() for item in classed(page, "spread-words")[0]]
+    assert words == ["✔\ufe0e 2 true", "✖\ufe0e 1 false", "… 1 being checked"]
+    bars = [(bar.get("class"), bar.get("x"), bar.get("width")) for bar in classed(page, "spread-bar")[0]]
+    assert bars == [("tone-green", "0", "2"), ("tone-red", "2", "1"), ("tone-grey", "3", "1")]
+
+
+@pytest.mark.parametrize("state", [AppearanceState.TO_CONFIRM, AppearanceState.LOST])
+def test_a_claim_whose_quote_lost_its_place_stands_apart_with_quote_and_state(
+    article: Article, tree: Callable[[Article], Element], client: Client, state: AppearanceState
+) -> None:
+    lost = announced(article, "The army")
+    announced(article, "The fleet")
+    Appearance.objects.filter(claim=lost).update(state=state, start=None, end=None)
+
+    html = client.get(article.get_absolute_url()).text
+
+    assert len(classed(tree(article), "marker")) == 1
+    apart = html[html.index("No longer in the text") :]
+    assert lost.statement.split("“")[0] in apart
+    assert "<p>The army</p>" in apart
+    assert ("only something similar" if state == AppearanceState.TO_CONFIRM else "lost: the outlet") in apart
+
+
+def test_a_withdrawn_article_keeps_its_page_without_its_text(article: Article, client: Client) -> None:
+    announced(article, "The army")
+    workflow.withdraw_article(
+        article=article, actor=factories.managing_editor(), reason="The outlet asked for it.", version=article.version
+    )
+
+    html = client.get(article.get_absolute_url()).text
+
+    assert "The outlet asked for it." in html
+    assert "L’armée" in html
+    assert "soldiers" not in html
+    assert 'class="card' not in html
+
+
+def test_headline_and_text_say_their_language(article: Article, tree: Callable[[Article], Element]) -> None:
+    page = tree(article)
+
+    assert [element.get("lang") for element in page.iter(f"{HTML}h1")] == ["fr"]
+    assert classed(page, "article-text")[0].get("lang") == "fr"
