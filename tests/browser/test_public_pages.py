@@ -153,7 +153,7 @@ def test_filters_work_without_javascript_on_a_phone(new_page: Callable[..., Page
 
     expect(page.get_by_role("link", name="Remove the filter Verdict: Misleading")).to_be_visible()
     expect(page.locator(".row")).to_have_count(4)
-    page.get_by_role("link", name="clear all").click()
+    page.get_by_role("link", name="clear all", exact=True).click()
     expect(page.locator(".row")).to_have_count(13)
 
 
