@@ -1,4 +1,4 @@
-"""A desk of five people doing whatever comes to mind, in any order: what always holds, holds after every step."""
+"""A desk of three people doing whatever comes to mind, in any order: what always holds, holds after every step."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -22,8 +22,8 @@ RATINGS = ["true", "half-true", "unproven"]
 
 Row = TypeVar("Row", bound=Model)
 
-PEOPLE = st.sampled_from(["Ana", "Rob", "Rea", "Ben", "Eva"])  # researchers, reviewers, a managing editor
-WHICH = st.integers(0, 2)  # among the newest
+PEOPLE = st.sampled_from(["Ben", "Eva", "Ana"])  # a reviewer, a managing editor, a researcher
+WHICH = st.integers(0, 1)  # the newest, or the one before
 WORDS = st.sampled_from(["Thirty advisers talk.", "Advisers of thirty governments talk.", "They meet online."])
 
 
@@ -51,7 +51,7 @@ class Desk(RuleBasedStateMachine):
         self.scene.__exit__(None, None, None)
 
     def pick(self, rows: QuerySet[Row], which: int) -> Row | None:
-        found = list(rows.order_by("-pk")[:3])
+        found = list(rows.order_by("-pk")[:2])
         return found[which % len(found)] if found else None
 
     def attempt(self, action: Action, call: Callable[..., Any], **arguments: Any) -> tuple[bool, Any]:
@@ -68,16 +68,16 @@ class Desk(RuleBasedStateMachine):
     @initialize(words=WORDS)
     def an_ordinary_morning(self, words: str) -> None:
         """A claim with a verdict and a quote that waits, one with a draft verdict in review, one with an open draft."""
-        self.publish_article("Rea", 0)
-        for claim, (quote, author) in enumerate(zip(QUOTES, ["Ana", "Rob", "Ben"], strict=True)):
+        self.publish_article("Eva", 0)
+        for claim, (quote, author) in enumerate(zip(QUOTES, ["Ana", "Eva", "Ben"], strict=True)):
             self.open_claim(author, 0, quote, words)
             self.attach(0)
             self.propose(author, 0, words, "half-true")
             if claim < 2:
                 self.send(author, 0)
             if claim < 1:
-                self.approve("Rea", 0)
-                self.link_quote("Ana", 0, 0, QUOTES[1])
+                self.approve("Eva", 0)
+                self.link_quote("Ben", 0, 0, QUOTES[1])
 
     # Articles and claims
 
@@ -282,6 +282,20 @@ class Desk(RuleBasedStateMachine):
             self.agreed[draft.claim_id] = verdict.statement
             self.issued[verdict.pk] = dict(Verdict.objects.filter(pk=verdict.pk).values()[0])
 
+    @rule(who=PEOPLE, which=WHICH, words=WORDS)
+    def one_person_tries_everything(self, who: str, which: int, words: str) -> None:
+        """Reword a colleague's claim, take over a colleague's draft, and bring either before the readers alone."""
+        self.reword(who, which, words)
+        self.announce(who, which)
+        self.link_quote(who, which, 0, QUOTES[2])
+        self.publish_article(who, 0)
+        self.confirm_quote(who, 0)
+        self.send(who, which)
+        self.approve(who, which)
+        self.save_draft(who, which, words)
+        self.send(who, which)
+        self.approve(who, which)
+
     # What always holds
 
     @invariant()
@@ -320,17 +334,15 @@ class Desk(RuleBasedStateMachine):
 
 
 @pytest.mark.django_db
-def test_whatever_five_people_do_nothing_is_public_on_one_persons_word() -> None:
+def test_whatever_three_people_do_nothing_is_public_on_one_persons_word() -> None:
     Desk.people = {
         "Ana": make.researcher("Ana"),
-        "Rob": make.researcher("Rob"),
-        "Rea": make.reviewer("Rea"),
         "Ben": make.reviewer("Ben"),
         "Eva": make.managing_editor("Eva"),
     }
     Desk.done = Counter()
 
-    run_state_machine_as_test(Desk, settings=settings(max_examples=40, stateful_step_count=30))
+    run_state_machine_as_test(Desk, settings=settings(max_examples=30, stateful_step_count=20))
 
     # Every way to the readers was taken.
     assert {
