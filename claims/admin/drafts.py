@@ -19,7 +19,7 @@ from claims.admin.previews import page_of, preview_page
 from claims.admin.signs import rating_badge, state_badge
 from claims.admin.steps import Offer, Step
 from claims.choices import Action, Decision, DraftState
-from claims.models import AuditEntry, Claim, DraftVerdict
+from claims.models import Appearance, AuditEntry, Claim, DraftVerdict
 from claims.models.claim import WORDING_FIELDS
 from claims.records import differences
 from claims.workflow import Gone, NotAllowed, WorkflowError
@@ -257,7 +257,7 @@ class DraftVerdictAdmin(WorkflowAdmin):
         context |= {
             "claim": claim,
             "claim_state": state_badge(claim, "status"),
-            "quotes": claim.appearances.select_related("revision__article").order_by("pk"),
+            "quotes": Appearance.objects.filter(claim=claim).select_related("revision__article").order_by("pk"),
             "evidence": claim.evidence.select_related("source__publisher"),
             "reviews": claim.reviews.all()[:10],
             "entries": AuditEntry.objects.filter(subject=claim.subject)[:8],

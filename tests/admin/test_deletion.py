@@ -94,7 +94,7 @@ def test_what_is_used_stays_when_it_is_one_of_many_selected(
     desk: Client, make: Callable[[], Model], sentence: str
 ) -> None:
     thing = make()
-    others = {
+    others: dict[type[Model], Callable[[], Model]] = {
         Publisher: lambda: factories.publisher("Unused"),
         Source: factories.source,
         User: lambda: factories.researcher("Unused"),
