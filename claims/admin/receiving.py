@@ -4,6 +4,7 @@ Two pages at one address. The first takes facts and text; the second shows what 
 carries the received text with it, so that nothing is stored before the editor says so.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +25,8 @@ from claims.workflow import WorkflowError
 
 READ_AWAY = 200_000_000  # bytes
 CHUNK = 64 * 1024
+SIZE = re.compile("[0-9]{1,15}")
+LINE_NUMBER = re.compile("[0-9]{1,6}")
 MOST_SHOWN = 5  # articles with the same text
 
 
@@ -44,7 +47,7 @@ def too_large(request: HttpRequest) -> IntakeError | None:
     Its body is read away, or the browser would see a broken connection and not the sentence.
     """
     length = request.META.get("CONTENT_LENGTH") or "0"
-    size = int(length) if length.isdecimal() else 0
+    size = int(length) if SIZE.fullmatch(length) else 0
     if size <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
         return None
     for _chunk in range(0, min(size, READ_AWAY), CHUNK):
@@ -106,7 +109,7 @@ class Import:
             return self.ask_again(TextForm(), damaged)
         if "another" in self.request.POST:
             return self.ask_again(TextForm(initial={"text": received if isinstance(received, str) else ""}))
-        kept = {int(number) for number in self.request.POST.getlist("kept") if number.isdecimal()}
+        kept = {int(number) for number in self.request.POST.getlist("kept") if LINE_NUMBER.fullmatch(number)}
         return self.save(self.facts(self.request.POST), taken, kept, seal)
 
     def save(self, facts: FactsForm, taken: Intake, kept: set[int], seal: str) -> HttpResponse:

@@ -9,6 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from claims import workflow
+from claims.admin.article_forms import ArticleForm
 from claims.models import Appearance, Article, AuditEntry, Claim, Claimant, Publisher, Revision, User
 from tests import factories
 
@@ -194,6 +196,26 @@ def test_an_edit_that_crosses_another_one_is_a_conflict_and_loses_neither(desk: 
 
     desk.post(page_of(article), {**mine, "version": "2"})
     assert Article.objects.get().headline == "My headline"
+
+
+def test_an_edit_that_crosses_another_one_between_its_check_and_its_lock_is_a_conflict_too(
+    desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    article = factories.article(TEXT)
+    checked = ArticleForm.save
+
+    def overtaken(form: ArticleForm, commit: bool = True) -> Any:
+        Article.objects.filter(pk=article.pk).update(headline="Their headline", version=2)
+        return checked(form, commit)
+
+    monkeypatch.setattr(ArticleForm, "save", overtaken)
+
+    answer = desk.post(page_of(article), facts(article, headline="My headline"))
+
+    assert answer.status_code == 409
+    assert 'value="My headline"' in answer.content.decode()
+    # "Theirs" was written in the transaction of the refused request here, and is undone with it.
+    assert Article.objects.get().headline == article.headline
 
 
 def test_facts_with_an_error_make_no_publisher(desk: Client) -> None:
@@ -459,6 +481,21 @@ def test_a_passage_chosen_in_the_old_text_is_never_cut_out_of_the_new_one(desk: 
     assert answer.status_code == 409
     assert f">\n{COUNTED}</textarea>" in answer.content.decode()
     assert not Claim.objects.exists()
+
+
+def test_a_text_that_changes_between_check_and_lock_leaves_neither_claim_nor_claimant(
+    desk: Client, article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def overtaken(**_fields: Any) -> Claim:
+        raise workflow.Stale
+
+    monkeypatch.setattr(workflow, "open_claim", overtaken)
+
+    answer = open_claim(desk, article, COUNTED)
+
+    assert answer.status_code == 409
+    assert f">\n{COUNTED}</textarea>" in answer.content.decode()
+    assert not Claimant.objects.exists()
 
 
 @pytest.mark.parametrize("revision", ["", "x", "999", "9" * 30])

@@ -375,6 +375,15 @@ def test_the_same_lines_in_another_file_are_the_same_text(desk: Client, first: A
     assert Article.objects.get() == first
 
 
+def test_the_same_bytes_are_the_same_text_whatever_lines_were_kept_the_first_time(desk: Client) -> None:
+    save(desk, paste(desk, TEXT), kept=["3"])
+
+    answer = save(desk, paste(desk, TEXT))
+
+    assert answer.status_code == 400
+    assert Article.objects.count() == 1
+
+
 def test_a_text_that_nobody_imported_yet_is_not_called_the_same(desk: Client, first: Article) -> None:
     assert "already" not in paste(desk, TEXT.replace("Berlin", "Paris")).content.decode()
 
