@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
@@ -20,6 +21,7 @@ class PersonAdmin(KeptWhenUsedAdmin, UserAdmin):
     instead = _("Deactivate the account instead: its name stays under what it decided.")
     list_display = ["username", "first_name", "last_name", "email", "roles", "is_active", "last_login"]
     list_filter = ["is_active", "groups"]
+    filter_horizontal = ["user_permissions"]
     readonly_fields = ["last_login", "date_joined"]
     add_fieldsets = [
         (None, {"fields": ["username", ("first_name", "last_name"), "email", "groups"]}),
@@ -53,8 +55,11 @@ class PersonAdmin(KeptWhenUsedAdmin, UserAdmin):
         return super().has_delete_permission(request, obj) and self._may_touch(request, obj)
 
     def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        if db_field.name == "groups" and not actor(request).is_superuser:
-            kwargs["queryset"] = Group.objects.filter(name__in=PERMISSIONS)
+        if db_field.name == "groups":
+            kwargs["widget"] = forms.CheckboxSelectMultiple
+            kwargs["help_text"] = ""
+            if not actor(request).is_superuser:
+                kwargs["queryset"] = Group.objects.filter(name__in=PERMISSIONS)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
