@@ -478,7 +478,7 @@ def test_a_claim_that_was_public_is_neither_deleted_nor_a_draft_again(status: st
         {"status": "hidden"},
         {"status": "withdrawn", "withdrawal_reason": ""},
         {"withdrawal_reason": "A reason of nothing."},
-        {"decided_at": timezone.now()},
+        {"decided_at": datetime.datetime(2026, 1, 20, tzinfo=datetime.UTC)},
         {"news_at": None},
     ],
     ids=str,
