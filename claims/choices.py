@@ -5,6 +5,7 @@ from typing import Final
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Language(TextChoices):
@@ -40,7 +41,7 @@ class ClaimStatus(TextChoices):
     DRAFT = "draft", _("Draft")
     BEING_CHECKED = "being_checked", _("Being checked")
     DECIDED = "decided", _("Decided")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    WITHDRAWN = "withdrawn", pgettext_lazy("claim", "Withdrawn")
 
 
 class ArticleStatus(TextChoices):
@@ -48,7 +49,7 @@ class ArticleStatus(TextChoices):
 
     IMPORTED = "imported", _("Imported")
     PUBLISHED = "published", _("Published")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    WITHDRAWN = "withdrawn", pgettext_lazy("article", "Withdrawn")
 
 
 class DraftState(TextChoices):

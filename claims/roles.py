@@ -5,10 +5,11 @@ from typing import Any, Final
 from django.apps import apps
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
+from django.utils.translation import gettext, gettext_noop
 
-RESEARCHERS: Final = "Researchers"
-REVIEWERS: Final = "Reviewers"
-MANAGING_EDITORS: Final = "Managing editors"
+RESEARCHERS: Final = gettext_noop("Researchers")
+REVIEWERS: Final = gettext_noop("Reviewers")
+MANAGING_EDITORS: Final = gettext_noop("Managing editors")
 
 _SEES = tuple(
     f"view_{model}"
@@ -34,6 +35,11 @@ PERMISSIONS: Final = {
     REVIEWERS: (*_SEES, *_RESEARCHES, *_REVIEWS),
     MANAGING_EDITORS: (*_SEES, *_RESEARCHES, *_REVIEWS, *_MANAGES),
 }
+
+
+def shown(name: str) -> str:
+    """The name of a role in the language of the page; that of any other group as the desk wrote it."""
+    return gettext(name) if name in PERMISSIONS else name
 
 
 def grant(**_signal: Any) -> None:

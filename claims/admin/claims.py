@@ -268,7 +268,7 @@ class ClaimAdmin(WorkflowAdmin):
             "draft_address": self._draft_address(claim),
             "may_propose": workflow.allowed(Action.PROPOSE_VERDICT, actor(request), claim),
             "may_link": workflow.allowed(Action.LINK_QUOTE, actor(request), claim),
-            "verdicts": [(verdict, issued_badge(verdict.rating_as_issued, "en")) for verdict in claim.verdicts.all()],
+            "verdicts": [(verdict, issued_badge(verdict.rating_as_issued)) for verdict in claim.verdicts.all()],
             "reviews": claim.reviews.all(),
             "entries": AuditEntry.objects.filter(subject=claim.subject)[:12],
             "state": state_badge(claim, "status"),

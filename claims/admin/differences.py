@@ -4,13 +4,16 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from claims.admin.signs import issued_name
+from claims.choices import AppearanceState, Change, ClaimKind, Language, SourceKind, Stance
 from claims.records import Difference
 
 LABELS: dict[str, str | Promise] = {
@@ -46,6 +49,15 @@ LABELS: dict[str, str | Promise] = {
     "definition": _("definition"),
 }
 NOTHING = _("nothing")
+CHOICES: Final = (
+    ("change", Change),
+    ("kind", ClaimKind),
+    ("kind", SourceKind),
+    ("language", Language),
+    ("stance", Stance),
+    ("state", AppearanceState),
+)
+CHOICE_LABELS: Final = {(field, choice.value): choice.label for field, choices in CHOICES for choice in choices}
 
 
 @dataclass(frozen=True)
@@ -70,10 +82,21 @@ def _tell(difference: Difference) -> Iterator[Told]:
         keys = [*before, *(key for key in after if key not in before)]
         for key in keys:
             if before.get(key) != after.get(key):
-                name = f"{label}: {LABELS.get(key, key)}"
-                yield Told(name, about, words(_text(before.get(key)), _text(after.get(key))))
+                yield Told(
+                    _labelled(label, LABELS.get(key, key)),
+                    about,
+                    words(_text(before.get(key), key), _text(after.get(key), key)),
+                )
     else:
-        yield Told(label, "", words(_text(before), _text(after)))
+        yield Told(label, "", words(_text(before, difference.field), _text(after, difference.field)))
+
+
+def _labelled(label: object, text: object) -> str:
+    return gettext("%(label)s: %(text)s") % {"label": label, "text": text}
+
+
+def _quoted(text: object) -> str:
+    return gettext("“%(text)s”") % {"text": text}
 
 
 def words(before: str, after: str) -> SafeString:
@@ -99,19 +122,21 @@ def _mark(tag: str, text: str) -> SafeString | str:
     return format_html("<{}>{}</{}>", tag, text, tag) if tag else text
 
 
-def _text(value: Any) -> str:
-    """A record's value as an editor reads it."""
+def _text(value: Any, field: str = "") -> str:
+    """A record's value as an editor reads it; of a choice, `field` says among which."""
     match value:
         case None | "":
             return str(NOTHING)
         case {"title": title, "passage": passage}:
-            return f"{title}: “{passage}”" if passage else str(title)
+            return _labelled(title, _quoted(passage)) if passage else str(title)
         case {"quote": quote, "headline": headline}:
-            return f"“{quote}” ({headline})"
-        case {"name": {"en": name}, "sign": sign}:
-            return f"{sign} {name}"
+            return f"{_quoted(quote)} ({headline})"
+        case {"name": {"en": _name}, "sign": sign}:
+            return f"{sign} {issued_name(value)}"
         case dict():
-            return "; ".join(f"{key}: {_text(part)}" for key, part in value.items()) or str(NOTHING)
+            return "; ".join(_labelled(key, _text(part)) for key, part in value.items()) or str(NOTHING)
         case list():
             return ", ".join(_text(part) for part in value)
+        case str():
+            return str(CHOICE_LABELS.get((field, value), value))
     return str(value)

@@ -11,7 +11,21 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.admin.base import KeptWhenUsedAdmin, ReadOnlyAdmin, actor
 from claims.models import AuditEntry, User
-from claims.roles import PERMISSIONS
+from claims.roles import PERMISSIONS, shown
+
+
+class RoleField(forms.ModelMultipleChoiceField):
+    """The roles, by their names in the language of the page."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return shown(obj.name)
+
+
+class ByRole(admin.RelatedFieldListFilter):
+    """The same names in the filter of the list."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
+        return [(key, shown(str(name))) for key, name in super().field_choices(field, request, model_admin)]
 
 
 @admin.register(User)
@@ -20,7 +34,7 @@ class PersonAdmin(KeptWhenUsedAdmin, UserAdmin):
 
     instead = _("Deactivate the account instead: its name stays under what it decided.")
     list_display = ["username", "first_name", "last_name", "email", "roles", "is_active", "last_login"]
-    list_filter = ["is_active", "groups"]
+    list_filter = ["is_active", ("groups", ByRole)]
     filter_horizontal = ["user_permissions"]
     readonly_fields = ["last_login", "date_joined"]
     add_fieldsets = [
@@ -36,7 +50,7 @@ class PersonAdmin(KeptWhenUsedAdmin, UserAdmin):
 
     @admin.display(description=_("roles"))
     def roles(self, person: User) -> str:
-        return ", ".join(group.name for group in person.groups.all())
+        return ", ".join(shown(group.name) for group in person.groups.all())
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("groups")
@@ -56,6 +70,7 @@ class PersonAdmin(KeptWhenUsedAdmin, UserAdmin):
 
     def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name == "groups":
+            kwargs["form_class"] = RoleField
             kwargs["widget"] = forms.CheckboxSelectMultiple
             kwargs["help_text"] = ""
             if not actor(request).is_superuser:

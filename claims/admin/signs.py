@@ -5,6 +5,7 @@ from typing import Any, Final
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from claims.choices import AppearanceState, ArticleStatus, ClaimStatus, Decision, DraftState, Stance, Tone
 from claims.models import Rating
@@ -46,6 +47,12 @@ def rating_badge(rating: Rating | None) -> SafeString | str:
     return badge(rating.sign, rating.name, rating.tone) if rating else ""
 
 
-def issued_badge(rating: dict[str, Any], language: str) -> SafeString:
-    """The badge of a rating as a record keeps it."""
-    return badge(rating["sign"], rating["name"].get(language) or rating["name"]["en"], rating["tone"])
+def issued_badge(rating: dict[str, Any]) -> SafeString:
+    """The badge of a rating as a record keeps it, in the language of the page."""
+    return badge(rating["sign"], issued_name(rating), rating["tone"])
+
+
+def issued_name(rating: dict[str, Any]) -> str:
+    """The name of a rating as a record keeps it, in the language of the page."""
+    names: dict[str, str] = rating["name"]
+    return names.get(get_language() or "") or names["en"]

@@ -114,7 +114,7 @@ class SourceAdmin(PublisherByNameAdmin, KeptWhenUsedAdmin):
                 for evidence in uses(source)
             ]  # fmt: skip
             context["citations"] = [
-                (citation, state_badge(citation, "stance"), issued_badge(citation.verdict.rating_as_issued, "en"))
+                (citation, state_badge(citation, "stance"), issued_badge(citation.verdict.rating_as_issued))
                 for citation in citations(source)
             ]
         return super().render_change_form(request, context, *args, **kwargs)

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from claims.admin.actions import export_as_csv
@@ -77,7 +76,7 @@ class VerdictAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("rating as issued"), ordering="rating__position")
     def rating_then(self, verdict: Verdict) -> SafeString:
-        return issued_badge(verdict.rating_as_issued, get_language() or "en")
+        return issued_badge(verdict.rating_as_issued)
 
     @admin.display(description=_("approved by"), ordering="approved_by_name")
     def approver(self, verdict: Verdict) -> str:

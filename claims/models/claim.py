@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.text import slugify
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.choices import LISTED_CLAIMS, PLACED, PUBLIC_CLAIMS, AppearanceState, ClaimKind, ClaimStatus, Language
@@ -278,7 +278,7 @@ class Appearance(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"“{self.quote}”"
+        return gettext("“%(text)s”") % {"text": self.quote}
 
     @property
     def subject(self) -> str:

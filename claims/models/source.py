@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from claims.choices import Language, SourceKind, Stance
 from claims.models.article import Publisher
@@ -66,7 +67,7 @@ class Evidence(models.Model):
 
     class Meta:
         ordering = ["position", "pk"]
-        verbose_name = _("evidence")
+        verbose_name = pgettext_lazy("a piece of", "evidence")
         verbose_name_plural = _("evidence")
         constraints = [
             models.UniqueConstraint(fields=["claim", "source", "passage"], name="evidence_once_per_passage"),
