@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from claims import workflow
 from claims.admin.actions import export_as_csv
 from claims.admin.base import WorkflowAdmin, actor, admin_url
+from claims.admin.evidence import EvidenceInline
 from claims.admin.forms import WordingForm
 from claims.admin.previews import preview_page
 from claims.admin.quotes import QuoteForm
@@ -51,24 +52,6 @@ class ArticleChoice(forms.Form):
         label=_("article"),
         widget=AutocompleteSelect(Revision._meta.get_field("article"), admin.site),
     )
-
-
-class EvidenceInline(admin.StackedInline):
-    """One source for the claim. Readers see it with the next verdict, and not before."""
-
-    model = Evidence
-    extra = 0
-    autocomplete_fields = ["source"]
-    fields = [("source", "stance"), "passage", ("location", "read_on", "position")]
-    classes = ["evidence"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Evidence]:
-        return super().get_queryset(request).select_related("source")
-
-    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        if db_field.name == "passage":
-            kwargs["widget"] = forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 class Mine(admin.SimpleListFilter):

@@ -46,8 +46,10 @@ def form_of(claim: Claim, **changes: Any) -> dict[str, Any]:
         "evidence-INITIAL_FORMS": len(evidence),
     }
     for number, row in enumerate(evidence):
-        fields = {"id": row.pk, "claim": claim.pk, **evidence_fields(row)}
+        fields = evidence_fields(row)
+        form |= {f"evidence-{number}-id": row.pk, f"evidence-{number}-claim": claim.pk}
         form |= {f"evidence-{number}-{name}": value for name, value in fields.items()}
+        form |= {f"initial-evidence-{number}-{name}": value for name, value in fields.items()}
     return {**form, **changes}
 
 
@@ -228,6 +230,85 @@ def test_evidence_is_not_changed_by_somebody_who_may_only_edit_claims(client: Cl
     assert answer.status_code == 302
     row.refresh_from_db()
     assert row.passage == "in regular contact"
+
+
+def test_a_passage_that_two_people_change_comes_back_with_both_texts_and_can_be_saved(desk: Client) -> None:
+    claim = factories.claim()
+    row = factories.evidence(claim, passage="They talk weekly.")
+    form = form_of(claim, **{"evidence-0-passage": "They talk daily."})
+    Evidence.objects.update(passage="They talk monthly.")
+
+    answer = desk.post(admin_url(claim), form)
+
+    assert "<del>monthly</del><ins>daily</ins>" in page(answer)
+    assert "They talk daily.</textarea>" in page(answer)
+    row.refresh_from_db()
+    assert row.passage == "They talk monthly."
+
+    again = desk.post(admin_url(claim), {**form, "initial-evidence-0-passage": "They talk monthly."})
+
+    assert again.status_code == 302
+    row.refresh_from_db()
+    assert row.passage == "They talk daily."
+
+
+def test_evidence_that_the_person_did_not_touch_keeps_what_somebody_else_wrote(desk: Client) -> None:
+    claim = factories.claim()
+    row = factories.evidence(claim)
+    form = form_of(claim, statement="Anew.")
+    Evidence.objects.update(passage="Written by somebody else.")
+
+    answer = desk.post(admin_url(claim), form)
+
+    assert answer.status_code == 302
+    row.refresh_from_db()
+    assert row.passage == "Written by somebody else."
+
+
+def test_evidence_that_somebody_else_removed_is_not_lost_with_what_was_typed(desk: Client) -> None:
+    claim = factories.claim()
+    gone = factories.evidence(claim, passage="First.")
+    kept = factories.evidence(claim, passage="Second.")
+    form = form_of(claim, **{"evidence-0-passage": "Typed for ten minutes.", "evidence-1-passage": "Second, anew."})
+    source = gone.source
+    gone.delete()
+
+    answer = desk.post(admin_url(claim), form)
+
+    assert "Somebody else removed this piece of evidence" in page(answer)
+    assert "Typed for ten minutes.</textarea>" in page(answer)
+    assert "Second, anew.</textarea>" in page(answer)
+    again = desk.post(admin_url(claim), sent_again(answer, form))
+
+    assert again.status_code == 302, page(again)
+    kept.refresh_from_db()
+    assert kept.passage == "Second, anew."
+    assert claim.evidence.get(source=source).passage == "Typed for ten minutes."
+
+
+def sent_again(answer: Any, form: dict[str, Any]) -> dict[str, Any]:
+    """The form's rows as the page that came back has them."""
+    html = answer.content.decode()
+    sent = {name: value for name, value in form.items() if "evidence-" not in name}
+    for tag in re.findall(r"<input[^>]*>", html):
+        attributes = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
+        if "evidence-" in attributes.get("name", "") and attributes.get("type") != "checkbox":
+            sent[attributes["name"]] = attributes.get("value", "")
+    for name, options in re.findall(r'<select name="(evidence-[^"]+)"[^>]*>(.*?)</select>', html, re.DOTALL):
+        chosen = re.search(r'value="([^"]*)" selected', options)
+        sent[name] = chosen[1] if chosen else ""
+    for name, text in re.findall(r'<textarea name="(evidence-[^"]+)"[^>]*>(.*?)</textarea>', html, re.DOTALL):
+        sent[name] = text.removeprefix("\n")
+    return {name: value for name, value in sent.items() if "__prefix__" not in name}
+
+
+@pytest.mark.parametrize("total", ["", "x", "-1", "99999999", "²"])
+def test_a_form_with_a_made_up_number_of_rows_is_no_accident(desk: Client, total: str) -> None:
+    claim = factories.claim()
+
+    answer = desk.post(admin_url(claim), form_of(claim, **{"evidence-TOTAL_FORMS": total}))
+
+    assert answer.status_code in (200, 302)
 
 
 # Quotes -----------------------------------------------------------------------------------------

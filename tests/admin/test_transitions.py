@@ -1,6 +1,7 @@
 """Buttons and small pages: what they ask, what they show when the workflow refuses, and that nothing is lost."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from django.test import Client
 
 from claims import workflow
 from claims.admin.base import admin_url
-from claims.models import Claim, DraftVerdict, Review, User, Verdict
+from claims.models import Claim, DraftVerdict, Evidence, Rating, Review, Source, User, Verdict
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +67,64 @@ def test_evidence_changed_since_is_shown_before_the_reviewer_tries_and_no_button
     assert "<del>regular</del><ins>irregular</ins>" in shown
     assert 'name="seen"' not in shown
     assert admin_url(draft, "return_draft") in shown
+
+
+def reword(draft: DraftVerdict) -> None:
+    workflow.edit_claim(claim=draft.claim, actor=draft.author, version=draft.claim.version, statement="They talk.")
+
+
+def remove_evidence(draft: DraftVerdict) -> None:
+    draft.claim.evidence.all().delete()
+
+
+def link_a_quote(draft: DraftVerdict) -> None:
+    factories.appearance(draft.claim, on=factories.article(headline="Another outlet"))
+
+
+def redefine_the_rating(draft: DraftVerdict) -> None:
+    Rating.objects.filter(code="half-true").update(definition_en="Half of it.", name_en="Half")
+
+
+def name_a_claimant(draft: DraftVerdict) -> None:
+    claimant = factories.claimant("The minister")
+    workflow.edit_claim(claim=draft.claim, actor=draft.author, version=draft.claim.version, claimant=claimant)
+
+
+def rename_the_source(draft: DraftVerdict) -> None:
+    Source.objects.update(title="Renamed since")
+
+
+def turn_the_evidence_round(draft: DraftVerdict) -> None:
+    Evidence.objects.filter(passage="A second passage").update(position=0)
+    Evidence.objects.exclude(passage="A second passage").update(position=1)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (reword, "<dt>Statement</dt>"),
+        (remove_evidence, "“in regular contact”</del> → <ins>nothing</ins>"),
+        (link_a_quote, f"<del>nothing</del> → <ins>“{factories.QUOTE}” (Another outlet)</ins>"),
+        (redefine_the_rating, "<dt>Rating: definition"),
+        (name_a_claimant, "<del>nothing</del> → <ins>The minister</ins>"),
+        (rename_the_source, "<dt>Evidence: title"),
+        (turn_the_evidence_round, "<dt>Order of the evidence</dt>"),
+    ],
+)
+def test_whatever_changed_since_a_draft_was_sent_is_named(
+    desk: Client, change: Callable[[DraftVerdict], None], told: str
+) -> None:
+    claim = factories.claim()
+    factories.evidence(claim)
+    factories.evidence(claim, passage="A second passage", position=5)
+    draft = factories.draft_in_review(claim)
+    claim.refresh_from_db()
+    change(draft)
+
+    shown = page(desk.get(admin_url(draft, "approve_draft")))
+
+    assert told in shown, re.findall(r"<dl class=.differences.*?</dl>", shown)
+    assert 'name="seen"' not in shown
 
 
 def test_an_approval_of_what_changed_is_refused_with_the_difference(desk: Client) -> None:

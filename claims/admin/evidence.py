@@ -1,0 +1,127 @@
+"""Evidence on a claim's page: rows have no version, so each form carries the values that the person saw."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest, QueryDict
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from claims.admin.differences import words
+from claims.models import Evidence
+
+
+class EvidenceForm(forms.ModelForm):
+    """A piece of evidence. What somebody else changed meanwhile is shown beside what was typed.
+
+    A row that the person did not touch is not written, whatever became of it.
+    """
+
+    is_gone = False  # somebody else removed the row; set by the formset
+
+    class Meta:
+        model = Evidence
+        fields = ["source", "stance", "passage", "location", "read_on", "position"]
+        widgets = {"passage": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.show_hidden_initial = True
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.is_gone:
+            self.add_error(
+                None, _("Somebody else removed this piece of evidence. Save again to attach it anew, or delete it.")
+            )
+        elif self.instance.pk:
+            self._show_conflicts()
+        return cleaned
+
+    def _show_conflicts(self) -> None:
+        """Put the saved value beside each field that both changed, and take it over as the one that was seen."""
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        for name in self.changed_data:
+            field, saved = self.fields.get(name), self.initial.get(name)
+            seen = self.data.get(self.add_initial_prefix(name), "")
+            if field is None or name not in self.Meta.fields or not field.has_changed(saved, seen):
+                continue
+            shown = "" if saved is None else str(saved)
+            difference = words(self._shown(name, shown), self._shown(name, str(self[name].value() or "")))
+            self.add_error(name, format_html('{} <span class="words">{}</span>', _("Saved → yours:"), difference))
+            data[self.add_initial_prefix(name)] = shown
+        self.data = data
+
+    def _shown(self, name: str, value: str) -> str:
+        """A source by its title, anything else as it is."""
+        field = self.fields[name]
+        if isinstance(field, forms.ModelChoiceField) and field.queryset is not None and value.isdecimal():
+            return str(field.queryset.filter(pk=value).first() or value)
+        return value
+
+
+class EvidenceFormSet(BaseInlineFormSet):
+    """A claim's evidence. Django forgets what was typed into a row that is gone; here it becomes a new row."""
+
+    def __init__(self, data: Any = None, files: Any = None, **kwargs: Any) -> None:
+        self.gone: set[str] = set()
+        if data is not None:
+            data = self._without_gone(data, kwargs["instance"], kwargs["prefix"])
+        super().__init__(data, files, **kwargs)
+
+    def _without_gone(self, data: Any, claim: Any, prefix: str) -> QueryDict:
+        """The posted rows, those that still exist first, as a formset counts them."""
+        posted = QueryDict(mutable=True)
+        posted.update({name: value for name, value in data.items() if not _is_of_row(name, prefix)})
+        there = {str(pk) for pk in claim.evidence.values_list("pk", flat=True)}
+        total = _number(data.get(f"{prefix}-TOTAL_FORMS", ""))
+        ids = [data.get(f"{prefix}-{row}-id", "") for row in range(total)]
+        kept = [row for row, pk in enumerate(ids) if pk in there]
+        others = [row for row, pk in enumerate(ids) if pk not in there]
+        for new, old in enumerate([*kept, *others]):
+            for lead in ("", "initial-"):
+                before, after = f"{lead}{prefix}-{old}-", f"{lead}{prefix}-{new}-"
+                posted.update(
+                    {after + name.removeprefix(before): data[name] for name in data if name.startswith(before)}
+                )
+            if old in others and ids[old]:
+                posted[f"{prefix}-{new}-id"] = ""
+                self.gone.add(str(new))
+        posted[f"{prefix}-INITIAL_FORMS"] = str(len(kept))
+        return posted
+
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
+        form.is_gone = str(i) in self.gone
+        if form.is_gone:
+            form.empty_permitted = False
+        return form
+
+
+def _is_of_row(name: str, prefix: str) -> bool:
+    number = name.removeprefix("initial-").removeprefix(f"{prefix}-").partition("-")[0]
+    return name.removeprefix("initial-").startswith(f"{prefix}-") and number.isdecimal()
+
+
+def _number(text: str) -> int:
+    return min(int(text), 1000) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+
+
+class EvidenceInline(admin.StackedInline):
+    """One source for the claim. Readers see it with the next verdict, and not before."""
+
+    model = Evidence
+    form = EvidenceForm
+    formset = EvidenceFormSet
+    extra = 0
+    autocomplete_fields = ["source"]
+    fields = [("source", "stance"), "passage", ("location", "read_on", "position")]
+    classes = ["evidence"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Evidence]:
+        return super().get_queryset(request).select_related("source")
