@@ -49,6 +49,7 @@ LABELS: dict[str, str | Promise] = {
     "definition": _("definition"),
 }
 NOTHING = _("nothing")
+ALIKE = 0.6  # below it, marks on single words say less than one text after the other
 CHOICES: Final = (
     ("change", Change),
     ("kind", ClaimKind),
@@ -103,7 +104,7 @@ def words(before: str, after: str) -> SafeString:
     """Both texts in one, as HTML: `<del>` what only stands before, `<ins>` what only stands after."""
     old, new = (re.findall(r"\s+|\w+|[^\w\s]", text) for text in (before, after))
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
-    if max(len(old), len(new)) > 5_000 or matcher.ratio() < 0.3:  # hardly a word in common: one after the other
+    if max(len(old), len(new)) > 5_000 or matcher.ratio() < ALIKE:
         return _marked([("del", before), ("", " → "), ("ins", after)])
     pieces: list[tuple[str, str]] = []
     for kind, start, end, new_start, new_end in matcher.get_opcodes():
