@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from claims.admin.base import admin_url
 from claims.models import Claim, DraftVerdict, User, Verdict
@@ -165,8 +165,12 @@ def test_leaving_a_form_with_something_typed_asks_first(new_page: Callable[..., 
     claim = factories.claim(by=rita)
     asked: list[str] = []
 
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
     page = new_page()
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.on("dialog", stay)
     log_in(page, rita)
     page.goto(admin_url(claim))
     page.get_by_role("link", name="Preview").click()
