@@ -1,6 +1,7 @@
 """The desk in a browser: an editor's way from quote to public verdict, on every screen, under the strict policy."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import Dialog, Page, expect
@@ -11,7 +12,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-LOOKS = {
+LOOKS: dict[str, dict[str, Any]] = {
     "screen": {"viewport": {"width": 1280, "height": 900}},
     "dark screen": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
     "phone": {"viewport": {"width": 360, "height": 740}},
