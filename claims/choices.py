@@ -127,6 +127,7 @@ class Action(TextChoices):
     """Every change of state; the audit rows name them."""
 
     IMPORT_ARTICLE = "import_article", _("Imported the article")
+    EDIT_ARTICLE = "edit_article", _("Edited the article’s facts")
     PUBLISH_ARTICLE = "publish_article", _("Published the article")
     WITHDRAW_ARTICLE = "withdraw_article", _("Withdrew the article")
     OPEN_CLAIM = "open_claim", _("Opened the claim")
@@ -175,6 +176,7 @@ TO_PLACE: Final = (AppearanceState.TO_CONFIRM, AppearanceState.LOST)
 # fmt: off
 TRANSITIONS: Final[dict[Action, Transition]] = {
     Action.IMPORT_ARTICLE: _needs("add_article"),
+    Action.EDIT_ARTICLE: _needs("change_article", *ArticleStatus.values),
     Action.PUBLISH_ARTICLE: _needs("publish_article", ArticleStatus.IMPORTED, not_by="created_by"),
     Action.WITHDRAW_ARTICLE: _needs("withdraw_article", ArticleStatus.IMPORTED, ArticleStatus.PUBLISHED),
     Action.OPEN_CLAIM: _needs("add_claim", ArticleStatus.IMPORTED, ArticleStatus.PUBLISHED),

@@ -86,7 +86,7 @@ def rating(code: str = "half-true") -> Rating:
 
 def article(text: str = TEXT, *, by: User | None = None, **fields: Any) -> Article:
     """An article as imported by a researcher, not public yet."""
-    values = {
+    values: dict[str, Any] = {
         "publisher": fields.pop("publisher", None) or publisher(),
         "headline": f"Headline {next(_count)}",
         "language": "en",

@@ -16,11 +16,9 @@ from claims.admin.quotes import QuoteForm
 from claims.choices import ClaimKind, Language
 from claims.intake import MAX_BYTES, Intake, IntakeError, TooLarge, take_in
 from claims.models import Article, Claim, Claimant, Publisher, Topic
+from claims.workflow.articles import FACTS
 
 # The import -------------------------------------------------------------------------------------
-
-
-FACTS = ("publisher", "headline", "url", "language", "published_on")
 
 
 class Address(forms.URLField):

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_protect
 
 from claims import workflow
-from claims.admin.article_forms import FACTS, ArticleForm
+from claims.admin.article_forms import ArticleForm
 from claims.admin.article_page import article_page, cuts
 from claims.admin.base import WorkflowAdmin, actor, admin_url
 from claims.admin.by_name import PublisherByNameAdmin
@@ -30,7 +30,7 @@ from claims.admin.signs import state_badge
 from claims.admin.steps import Step
 from claims.choices import Action
 from claims.models import Appearance, Article, Revision
-from claims.workflow.rules import clean, locked, save
+from claims.workflow.articles import FACTS
 
 
 class Mine(admin.SimpleListFilter):
@@ -119,6 +119,11 @@ class ArticleAdmin(PublisherByNameAdmin, WorkflowAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # what is not wanted is withdrawn: its text was received, and claims may rest on it
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """The facts of a public article are corrected by whoever may withdraw it."""
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or obj.published_at is None or request.user.has_perm("claims.withdraw_article"))
+
     # The list -----------------------------------------------------------------------------------
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
@@ -145,9 +150,9 @@ class ArticleAdmin(PublisherByNameAdmin, WorkflowAdmin):
     # The change page ----------------------------------------------------------------------------
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
-        """The facts, if nobody else changed the article since the form was opened. Raises Stale, Gone."""
-        article = locked(obj, form.cleaned_data["version"])
-        save(article, **clean({name: getattr(obj, name) for name in FACTS}, FACTS))
+        """The facts, if nobody else changed the article since the form was opened."""
+        facts = {name: getattr(obj, name) for name in FACTS}
+        workflow.edit_article(article=obj, actor=actor(request), version=form.cleaned_data["version"], **facts)
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         article = Article.objects.select_related("publisher").get(pk=context["original"].pk)

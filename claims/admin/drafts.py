@@ -106,7 +106,14 @@ class DraftVerdictAdmin(WorkflowAdmin):
     list_display_links = ["statement_now"]
     list_filter = ["state", "change", "rating", ("author", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["claim", "rating"]
-    search_fields = ["claim__statement", "claim__code__iexact", "statement", "summary"]
+    search_fields = [
+        "claim__statement",
+        "claim__translations__fr",
+        "claim__code__iexact",
+        "statement",
+        "translations__fr",
+        "summary",
+    ]
     ordering = ["-changed_at", "-pk"]
     actions = None
 
@@ -129,7 +136,7 @@ class DraftVerdictAdmin(WorkflowAdmin):
             return super().check_step(request, step, thing)
         person = actor(request)
         if person.pk != thing.author_id or not holds_explicitly(person, ALONE):
-            raise NotAllowed(step.action)
+            raise NotAllowed
         return check(step.action, person, thing, alone=True)
 
     def take_step(self, request: HttpRequest, step: Step, thing: Any) -> None:
@@ -168,7 +175,7 @@ class DraftVerdictAdmin(WorkflowAdmin):
 
     @admin.display(description=_("claim"), ordering="claim")
     def statement_now(self, draft: DraftVerdict) -> str:
-        return draft.wording.statement
+        return draft.wording.shown_statement
 
     @admin.display(description=_("rating"), ordering="rating__position")
     def rating_now(self, draft: DraftVerdict) -> SafeString | str:

@@ -134,8 +134,20 @@ def citations(source: Source) -> QuerySet[Citation]:
 # Publishers, claimants, topics ------------------------------------------------------------------
 
 
+class SeenByReadersAdmin(KeptWhenUsedAdmin):
+    """What stands on public pages under its name of today: whoever may withdraw a claim corrects it."""
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or request.user.has_perm("claims.withdraw_claim") or not self.is_seen(obj))
+
+    def is_seen(self, obj: Any) -> bool:
+        """Whether a public page shows it."""
+        raise NotImplementedError
+
+
 @admin.register(Publisher)
-class PublisherAdmin(KeptWhenUsedAdmin):
+class PublisherAdmin(SeenByReadersAdmin):
     """Who publishes articles and sources."""
 
     instead = _("Correct its name instead, or give them another publisher first.")
@@ -149,6 +161,9 @@ class PublisherAdmin(KeptWhenUsedAdmin):
         counts = {"article_number": number_of(Article, "publisher"), "source_number": number_of(Source, "publisher")}
         return super().get_queryset(request).annotate(**counts)
 
+    def is_seen(self, obj: Any) -> bool:
+        return Article.objects.published().filter(publisher=obj).exists()
+
     @admin.display(description=_("articles"))
     def article_count(self, publisher: Any) -> SafeString | int:
         return listed(publisher.article_number, Article, "publisher", publisher)
@@ -159,7 +174,7 @@ class PublisherAdmin(KeptWhenUsedAdmin):
 
 
 @admin.register(Claimant)
-class ClaimantAdmin(KeptWhenUsedAdmin):
+class ClaimantAdmin(SeenByReadersAdmin):
     """Who makes claims."""
 
     instead = _("Correct the name instead, or give the claims another claimant first.")
@@ -171,6 +186,9 @@ class ClaimantAdmin(KeptWhenUsedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claimant]:
         return super().get_queryset(request).annotate(claim_number=number_of(Claim, "claimant"))
+
+    def is_seen(self, obj: Any) -> bool:
+        return Claim.objects.published().filter(claimant=obj).exists()
 
     @admin.display(description=_("claims"))
     def claim_count(self, claimant: Any) -> int:

@@ -196,7 +196,7 @@ class Claim(Wording):
         ]
 
     def __str__(self) -> str:
-        return self.statement
+        return self.shown_statement
 
     def get_absolute_url(self) -> str:
         return reverse("claims:claim", args=[self.code, self.slug])

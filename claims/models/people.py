@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.choices import Action
@@ -46,4 +47,5 @@ class AuditEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.actor_name}: {self.get_action_display()} ({self.subject})"
+        done = f"{self.get_action_display()} ({self.subject})"
+        return gettext("%(label)s: %(text)s") % {"label": self.actor_name, "text": done}

@@ -5,8 +5,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from claims.choices import Language, SourceKind, Stance
 from claims.models.article import Publisher
@@ -75,4 +75,4 @@ class Evidence(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_stance_display()}: {self.source}"
+        return gettext("%(label)s: %(text)s") % {"label": self.get_stance_display(), "text": self.source}

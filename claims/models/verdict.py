@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.choices import Change, ClaimKind, Decision, DraftState, Stance, Tone
@@ -135,7 +135,7 @@ class DraftVerdict(Judgement):
         ]
 
     def __str__(self) -> str:
-        return _("Draft verdict on “%(statement)s”") % {"statement": self.claim.statement}
+        return _("Draft verdict on “%(statement)s”") % {"statement": self.claim.shown_statement}
 
     @property
     def subject(self) -> str:
@@ -207,7 +207,7 @@ class Review(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_decision_display()}: {self.reviewer_name}"
+        return gettext("%(label)s: %(text)s") % {"label": self.get_decision_display(), "text": self.reviewer_name}
 
 
 class Verdict(Judgement):
@@ -258,7 +258,8 @@ class Verdict(Judgement):
         ]
 
     def __str__(self) -> str:
-        return f"{self.claim.code}/{self.number}: {self.rating_name}"
+        label = f"{self.claim.code}/{self.number}"
+        return gettext("%(label)s: %(text)s") % {"label": label, "text": self.rating_name}
 
     @property
     def rating_name(self) -> str:

@@ -4,7 +4,7 @@ Each function takes keywords only, locks the row, checks role, state and version
 one transaction together with an audit entry. It raises a `WorkflowError` that says what to do.
 """
 
-from claims.workflow.articles import import_article, publish_article, withdraw_article
+from claims.workflow.articles import edit_article, import_article, publish_article, withdraw_article
 from claims.workflow.claims import (
     announce_claim,
     confirm_quote,
@@ -57,6 +57,7 @@ __all__ = [
     "confirm_quote",
     "discard_claim",
     "discard_draft",
+    "edit_article",
     "edit_claim",
     "import_article",
     "link_quote",

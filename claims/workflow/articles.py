@@ -10,7 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.choices import Action, ArticleStatus, ClaimStatus
 from claims.models import Appearance, Article, Claim, Publisher, Revision, User
-from claims.workflow.rules import audit, check, confirmation, locked, save, stated
+from claims.workflow.rules import audit, check, clean, confirmation, locked, save, stated
+
+FACTS = ("publisher", "headline", "url", "language", "published_on")
+NEEDS_HEADLINE = _("The article needs a headline.")
 
 
 @transaction.atomic
@@ -38,7 +41,7 @@ def import_article(
     check(Action.IMPORT_ARTICLE, actor)
     article = Article.objects.create(
         publisher=publisher,
-        headline=stated(headline, _("The article needs a headline.")),
+        headline=stated(headline, NEEDS_HEADLINE),
         url=url,
         language=language,
         published_on=published_on,
@@ -59,6 +62,25 @@ def import_article(
     )
     article.save(update_fields=["current_revision"])
     audit(Action.IMPORT_ARTICLE, actor, article)
+    return article
+
+
+@transaction.atomic
+def edit_article(*, article: Article, actor: User, version: int, **facts: Any) -> Article:
+    """Change what is known about an article: any of FACTS.
+
+    Readers see the facts of a public one, so whoever may withdraw it corrects them.
+    Raises NotAllowed, Stale, Gone, Incomplete (no headline).
+    """
+    article = locked(article, version)
+    check(Action.EDIT_ARTICLE, actor, article)
+    if article.published_at:
+        check(Action.WITHDRAW_ARTICLE, actor)
+    facts = clean(facts, FACTS)
+    if "headline" in facts:
+        facts["headline"] = stated(facts["headline"], NEEDS_HEADLINE)
+    save(article, **facts)
+    audit(Action.EDIT_ARTICLE, actor, article)
     return article
 
 

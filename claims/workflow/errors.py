@@ -5,7 +5,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from claims.choices import Action
 from claims.records import Difference
 
 
@@ -20,10 +19,8 @@ class NotAllowed(WorkflowError):
 
     status = 403
 
-    def __init__(self, action: Action) -> None:
-        super().__init__(
-            _("Your role does not allow this: “%(action)s”. Ask a managing editor.") % {"action": action.label}
-        )
+    def __init__(self) -> None:
+        super().__init__(_("Your role does not allow this. Ask a managing editor."))
 
 
 class OwnWork(WorkflowError):
@@ -47,11 +44,8 @@ class NotYours(WorkflowError):
 class WrongState(WorkflowError):
     """The thing is in a state from which this cannot be done."""
 
-    def __init__(self, action: Action, state: str) -> None:
-        super().__init__(
-            _("“%(action)s” cannot be done now: the present state is “%(state)s”.")
-            % {"action": action.label, "state": state}
-        )
+    def __init__(self, state: str) -> None:
+        super().__init__(_("This cannot be done now: the present state is “%(state)s”.") % {"state": state})
 
 
 class Stale(WorkflowError):

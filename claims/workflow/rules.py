@@ -24,12 +24,12 @@ def check(action: Action, actor: User, on: Subject | None = None, *, alone: bool
     """
     rule = TRANSITIONS[action]
     if not actor.has_perm(rule.permission):
-        raise NotAllowed(action)
+        raise NotAllowed
     if on is None:
         return
     state, label = _state(on)
     if state not in rule.states:
-        raise WrongState(action, label)
+        raise WrongState(label)
     if rule.not_by and not alone and getattr(on, f"{rule.not_by}_id") == actor.pk:
         raise OwnWork
     if rule.only_by and getattr(on, f"{rule.only_by}_id") != actor.pk:

@@ -134,7 +134,7 @@ def approve(*, draft: DraftVerdict, reviewer: User, seen: str, emergency_reason:
     draft = locked_with_claim(draft)
     emergency_reason = emergency_reason.strip() if reviewer.pk == draft.author_id else ""
     if emergency_reason and not holds_explicitly(reviewer, "approve_alone"):
-        raise NotAllowed(Action.APPROVE_DRAFT)
+        raise NotAllowed
     check(Action.APPROVE_DRAFT, reviewer, draft, alone=bool(emergency_reason))
     record, sent = draft.record(), draft.sent_record or {}
     if fingerprint(record) != fingerprint(sent):

@@ -88,7 +88,7 @@ def test_the_page_shows_the_text_with_its_claims_in_place_and_each_claim_with_it
     assert re.search(r"quote tone-amber level-\d.*quote tone-grey level-\d", text)
     claims = page.split('class="claims-here"')[1]
     assert "2 claims" in claims
-    assert f'href="/admin/claims/claim/{decided.pk}/change/">There are 800,000 soldiers.</a>' in claims
+    assert f'href="/admin/claims/claim/{decided.pk}/change/" lang="en">There are 800,000 soldiers.</a>' in claims
     assert "Half true" in claims
     assert f'href="/admin/claims/draftverdict/{draft.pk}/change/">draft verdict</a>' in claims
     assert "Being written" in claims

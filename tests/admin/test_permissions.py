@@ -24,6 +24,9 @@ TABLE = """
                                  others                    own
 action           state           res rev man sup           res rev man sup
 import_article   nothing         ok  ok  ok  ok            ok  ok  ok  ok
+edit_article     imported        ok  ok  ok  ok            ok  ok  ok  ok
+edit_article     published       403 403 ok  ok            403 403 ok  ok
+edit_article     withdrawn       403 403 ok  ok            403 403 ok  ok
 publish_article  imported        403 ok  ok  ok            403 403 403 403
 publish_article  published       403 409 409 409           403 409 409 409
 publish_article  withdrawn       403 409 409 409           403 409 409 409
@@ -173,7 +176,8 @@ MAKERS: dict[str, Callable[[str, User], Any]] = {
 }
 KINDS: dict[Action, str] = {
     Action.IMPORT_ARTICLE: "nothing",
-    **dict.fromkeys((Action.PUBLISH_ARTICLE, Action.WITHDRAW_ARTICLE, Action.OPEN_CLAIM), "article"),
+    **dict.fromkeys((Action.EDIT_ARTICLE, Action.PUBLISH_ARTICLE), "article"),
+    **dict.fromkeys((Action.WITHDRAW_ARTICLE, Action.OPEN_CLAIM), "article"),
     **dict.fromkeys((Action.EDIT_CLAIM, Action.DISCARD_CLAIM, Action.ANNOUNCE_CLAIM, Action.WITHDRAW_CLAIM), "claim"),
     **dict.fromkeys((Action.LINK_QUOTE, Action.PROPOSE_VERDICT), "claim"),
     **dict.fromkeys((Action.CONFIRM_QUOTE, Action.UNLINK_QUOTE), "quote"),
@@ -190,6 +194,9 @@ def attempt(client: Client, action: Action, thing: Any) -> Any:
     match action:
         case Action.IMPORT_ARTICLE:
             return import_an_article(client)
+        case Action.EDIT_ARTICLE:
+            facts = {"headline": "A better headline", "publisher": thing.publisher_id, "language": thing.language}
+            return client.post(admin_url(thing), {**facts, "version": thing.version})
         case Action.OPEN_CLAIM:
             sent = {"revision": thing.current_revision_id, "quote": "They hold online meetings", "statement": "So."}
             sent |= {"kind": "factual"}
@@ -364,6 +371,6 @@ def page_of(action: Action, thing: Any) -> str:
             return ADD
         case Action.PROPOSE_VERDICT:
             return f"{reverse('admin:claims_draftverdict_add')}?claim={thing.pk}"
-        case Action.EDIT_CLAIM | Action.SAVE_DRAFT:
+        case Action.EDIT_ARTICLE | Action.EDIT_CLAIM | Action.SAVE_DRAFT:
             return admin_url(thing)
     return admin_url(thing, action.value)

@@ -297,3 +297,29 @@ def test_who_may_only_look_sees_where_a_source_is_used(client: Client) -> None:
 
     assert "A claim that rests on it." in page
     assert "new_publisher" not in page
+
+
+# What readers see under its name of today ---------------------------------------------------------
+
+
+def names_that_readers_see() -> list[tuple[str, Any, Any]]:
+    """A publisher and a claimant, each before and after readers saw them."""
+    claimant = factories.claimant("The minister")
+    return [
+        ("publisher", factories.publisher("Not read yet"), factories.published_article().publisher),
+        ("claimant", factories.claimant("Not named yet"), factories.announced_claim(claimant=claimant).claimant),
+    ]
+
+
+def test_a_name_that_readers_see_is_corrected_by_those_who_may_withdraw(client: Client) -> None:
+    for kind, private, public in names_that_readers_see():
+        client.force_login(factories.reviewer())
+        form = {"name": f"A new name of a {kind}", "description": "", "url": "", "note": ""}
+
+        assert client.post(change(public), form).status_code == 403
+        assert client.post(change(private), {**form, "name": f"Another {kind}"}).status_code == 302
+        client.force_login(factories.managing_editor())
+        assert client.post(change(public), form).status_code == 302
+
+        public.refresh_from_db()
+        assert public.name == form["name"]

@@ -236,3 +236,28 @@ def test_audit_entries_keep_the_headline_as_it_was() -> None:
     Article.objects.filter(pk=article.pk).update(headline="As it is")
 
     assert AuditEntry.objects.get(subject=article.subject).label == "As it was"
+
+
+def test_the_facts_of_an_article_change_with_its_version_and_an_audit_entry() -> None:
+    article = make.article()
+    ana = make.researcher("Ana")
+
+    edited = workflow.edit_article(article=article, actor=ana, version=article.version, headline="A better headline")
+
+    assert (edited.headline, edited.version) == ("A better headline", article.version + 1)
+    assert (last_entry(edited).action, last_entry(edited).actor_name) == (Action.EDIT_ARTICLE, "Ana")
+    with refused(Stale):
+        workflow.edit_article(article=article, actor=ana, version=article.version, headline="Too late")
+    with refused(Incomplete):
+        workflow.edit_article(article=edited, actor=ana, version=edited.version, headline=" ")
+
+
+@pytest.mark.parametrize("person", [make.researcher, make.reviewer])
+def test_the_facts_that_readers_see_are_corrected_by_those_who_may_withdraw(person: Callable[[], User]) -> None:
+    article = make.published_article()
+
+    with refused(NotAllowed):
+        workflow.edit_article(article=article, actor=person(), version=article.version, headline="Another")
+    workflow.edit_article(article=article, actor=make.managing_editor(), version=article.version, headline="Another")
+
+    assert Article.objects.get().headline == "Another"
