@@ -66,7 +66,13 @@ class AppearanceAdmin(WorkflowAdmin, ReadOnlyAdmin):
     list_display_links = ["quote"]
     list_filter = [Waiting, "state", "claim__status"]
     list_select_related = ["claim", "revision__article"]
-    search_fields = ["quote", "claim__statement", "claim__code__iexact", "revision__article__headline"]
+    search_fields = [
+        "quote",
+        "claim__statement",
+        "claim__translations__fr",
+        "claim__code__iexact",
+        "revision__article__headline",
+    ]
     ordering = ["-pk"]
     fields = [
         "claim", "article", "quote", "prefix", "suffix", "place",

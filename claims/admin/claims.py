@@ -144,8 +144,8 @@ class ClaimAdmin(WorkflowAdmin):
     change_form_template = "admin/claims/claim/change_form.html"
     change_list_template = "admin/claims/claim/change_list.html"
     autocomplete_fields = ["topic", "claimant"]
-    list_display = ["state", "statement", "rating_now", "topic", "claimant", "opened", "news"]
-    list_display_links = ["statement"]
+    list_display = ["state", "statement_now", "rating_now", "topic", "claimant", "opened", "news"]
+    list_display_links = ["statement_now"]
     list_filter = [
         "status",
         DraftVerdicts,
@@ -179,6 +179,10 @@ class ClaimAdmin(WorkflowAdmin):
     @admin.display(description=_("status"), ordering="status")
     def state(self, claim: Claim) -> SafeString:
         return state_badge(claim, "status")
+
+    @admin.display(description=_("statement"), ordering="statement")
+    def statement_now(self, claim: Claim) -> str:
+        return claim.shown_statement
 
     @admin.display(description=_("rating"), ordering="rating__position")
     def rating_now(self, claim: Claim) -> SafeString | str:

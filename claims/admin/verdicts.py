@@ -44,7 +44,14 @@ class ReviewAdmin(ReadOnlyAdmin):
     list_display_links = ["decided_at"]
     list_filter = ["decision", ("reviewer", admin.RelatedOnlyFieldListFilter), "decided_at"]
     list_select_related = ["claim"]
-    search_fields = ["claim__statement", "claim__code__iexact", "note", "author_name", "reviewer_name"]
+    search_fields = [
+        "claim__statement",
+        "claim__translations__fr",
+        "claim__code__iexact",
+        "note",
+        "author_name",
+        "reviewer_name",
+    ]
     ordering = ["-pk"]
     actions = None
     fields = ["claim", "decision", "note", ("author_name", "reviewer_name"), "decided_at", "emergency_reason"]
@@ -58,21 +65,44 @@ class ReviewAdmin(ReadOnlyAdmin):
 class VerdictAdmin(ReadOnlyAdmin):
     """What was published, as it was published."""
 
-    list_display = ["issued_at", "claim_and_number", "statement", "rating_then", "change", "author_name", "approver"]
-    list_display_links = ["claim_and_number", "statement"]
+    list_display = [
+        "issued_at",
+        "claim_and_number",
+        "statement_now",
+        "rating_then",
+        "change",
+        "author_name",
+        "approver",
+    ]
+    list_display_links = ["claim_and_number", "statement_now"]
     list_filter = ["rating", "change", ("approved_by", admin.RelatedOnlyFieldListFilter), "issued_at"]
     list_select_related = ["claim"]
     actions = [export_as_csv]
-    search_fields = ["claim__code__iexact", "statement", "summary", "author_name", "approved_by_name"]
+    search_fields = [
+        "claim__code__iexact",
+        "statement",
+        "translations__fr",
+        "summary",
+        "author_name",
+        "approved_by_name",
+    ]
     ordering = ["-pk"]
     fields = [
-        "claim", "number", "rating_then", "statement", "summary", "rendered",
+        "claim", "number", "rating_then", "statement", "statement_fr", "summary", "rendered",
         ("change", "reason"), ("author_name", "approver"), "emergency_reason", ("issued_at", "fingerprint"),
     ]  # fmt: skip
 
     @admin.display(description=_("verdict"), ordering="claim")
     def claim_and_number(self, verdict: Verdict) -> str:
         return f"{verdict.claim.code}/{verdict.number}"
+
+    @admin.display(description=_("statement"), ordering="statement")
+    def statement_now(self, verdict: Verdict) -> str:
+        return verdict.shown_statement
+
+    @admin.display(description=_("Statement (French)"))
+    def statement_fr(self, verdict: Verdict) -> str:
+        return verdict.translations.get("fr", "")
 
     @admin.display(description=_("rating as issued"), ordering="rating__position")
     def rating_then(self, verdict: Verdict) -> SafeString:

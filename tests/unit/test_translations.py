@@ -57,8 +57,13 @@ def entries() -> list[Message]:
     return [message for message in catalogue() if message.id]
 
 
+def texts_of(text: str | Sequence[str] | None) -> list[str]:
+    """The text, or the singular and the plural of one that has both."""
+    return [text] if isinstance(text, str) else list(text or ())
+
+
 def translations(message: Message) -> list[str]:
-    return [message.string] if isinstance(message.string, str) else list(message.string or ())
+    return texts_of(message.string)
 
 
 def compiled_translations(compiled: GNUTranslations, message: Message) -> list[str]:
