@@ -7,13 +7,16 @@ from xml.etree.ElementTree import Element
 
 import html5lib  # type: ignore[import-untyped]
 import pytest
+from django.apps import apps
 from django.conf import settings
+from django.contrib import admin
+from django.db.models import CharField, TextField
 from django.test import Client
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils import translation
 from django.utils.formats import date_format
 
-from claims import importing, roles
+from claims import importing, roles, workflow
 from claims.admin.differences import told
 from claims.choices import ArticleStatus, ClaimStatus
 from claims.intake import LABELS, NoBody
@@ -25,6 +28,7 @@ from tests.unit.test_translations import entries, texts_of, translations
 
 HTML = "{http://www.w3.org/1999/xhtml}"
 SPOKEN = ("alt", "aria-label", "placeholder", "title")
+DJANGOS_OWN = {"Search", "True", "False", "SHA-"}  # what the pictures of its lists are called; and a name
 BUTTONS = ("submit", "button", "reset")
 
 
@@ -36,13 +40,13 @@ def texts(html: str, language: str) -> set[str]:
 
 
 def worded(text: str) -> str:
-    """A text without its numbers."""
-    return " ".join(re.sub(r"%\(\w+\)[sd]|\d+", "", text).split())
+    """A text without its numbers, and without the marks around it."""
+    return " ".join(re.sub(r"%\(\w+\)[sd]|\d+", "", text).split()).strip("› ,/")
 
 
 def _texts(element: Element, language: str, inherited: str) -> Iterator[str]:
-    if element.tag in (f"{HTML}script", f"{HTML}style"):
-        return
+    if not isinstance(element.tag, str) or element.tag in (f"{HTML}script", f"{HTML}style"):
+        return  # a comment has a function as its tag
     here = element.get("lang", inherited)
     if here == language:
         yield element.text or ""
@@ -77,6 +81,51 @@ def test_no_public_page_says_a_thing_in_english_under_fr(client: Client) -> None
     found = {address: untranslated(client, address) for address in addresses()}
 
     assert not {address: same for address, same in found.items() if same}
+
+
+def stored() -> str:
+    """Everything that people wrote, as one text: the desk reads it in whatever language it is."""
+    values = (
+        worded(str(value))
+        for model in apps.get_app_config("claims").get_models()
+        for field in model._meta.concrete_fields
+        if isinstance(field, CharField | TextField) and not field.choices
+        for value in model._default_manager.values_list(field.name, flat=True)
+    )
+    return "\n".join(values)
+
+
+def desk_addresses() -> list[str]:
+    """Every page of the admin that can be asked for: lists, forms, histories, deletions and each step, of one row."""
+    corrected = factories.verdict(factories.decided_claim(), change="correction", reason="We were wrong.").claim
+    factories.draft_in_review(corrected)
+    corrected.evidence.update(passage="changed since")
+    returned = factories.draft_in_review()
+    workflow.return_draft(draft=returned, reviewer=factories.reviewer(), version=returned.version, note="Not yet.")
+    factories.appearance(corrected, on=factories.published_article())
+    return [
+        reverse("admin:index"),
+        *(
+            reverse(
+                f"admin:{page.name}", kwargs={name: {"object_id": pk}.get(name, 1) for name in page.pattern.converters}
+            )
+            for model, model_admin in admin.site._registry.items()
+            if model._meta.app_label == "claims" and model is not User  # its pages are Django's
+            for pk in model._default_manager.values_list("pk", flat=True)[:1]
+            for page in model_admin.get_urls()
+            if page.name
+        ),
+    ]
+
+
+@pytest.mark.django_db
+def test_no_page_of_the_desk_says_a_thing_in_english_under_fr(client: Client) -> None:
+    client.force_login(factories.user("Sophie", roles.MANAGING_EDITORS, is_superuser=True))
+
+    found = {(address, text) for address in desk_addresses() for text in untranslated(client, address) - DJANGOS_OWN}
+
+    data = stored()
+    assert not {(address, text) for address, text in found if text not in data}
 
 
 def test_the_search_for_untranslated_texts_finds_them() -> None:
