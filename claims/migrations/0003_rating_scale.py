@@ -17,7 +17,7 @@ SCALE = [
     (
         "half-true", 3, "◐", "amber", "Half true", "À moitié vrai",
         "Part of the claim is accurate; another part is not, or important details are missing.",
-        "Une partie de l’affirmation est exacte ; une autre ne l’est pas, ou des éléments importants manquent.",
+        "Une partie de l’affirmation est exacte\u202f; une autre ne l’est pas, ou des éléments importants manquent.",
     ),
     (
         "misleading", 2, "⚠", "orange", "Misleading", "Trompeur",
@@ -37,7 +37,7 @@ SCALE = [
     (
         "not-checkable", None, "”", "violet", "Not checkable", "Non vérifiable",
         "An opinion or a prediction: no evidence could settle it.",
-        "Une opinion ou une prédiction : aucune source ne pourrait trancher.",
+        "Une opinion ou une prédiction\u00a0: aucune source ne pourrait trancher.",
     ),
 ]  # fmt: skip
 
