@@ -103,7 +103,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Django counts pasted text here, and uploaded files not. The import refuses a text that is too
 # long with a sentence; this limit is behind it, for what would otherwise fill the memory.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25_000_000
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_100  # the import asks about each of up to 20,000 lines
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_100  # the import asks about each of up to 5,000 lines
 
 # People -----------------------------------------------------------------------------------------
 

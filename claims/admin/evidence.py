@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from claims.admin.differences import words
 from claims.models import Evidence
 
+MOST_EVIDENCE = 200  # for one claim: each piece is a form of its own on the page
+
 
 class EvidenceForm(forms.ModelForm):
     """A piece of evidence. What somebody else changed meanwhile is shown beside what was typed.
@@ -109,7 +111,7 @@ def _is_of_row(name: str, prefix: str) -> bool:
 
 
 def _number(text: str) -> int:
-    return min(int(text), 1000) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+    return min(int(text), MOST_EVIDENCE) if text.isascii() and text.isdigit() and len(text) < 6 else 0
 
 
 class EvidenceInline(admin.StackedInline):
@@ -119,9 +121,13 @@ class EvidenceInline(admin.StackedInline):
     form = EvidenceForm
     formset = EvidenceFormSet
     extra = 0
+    max_num = MOST_EVIDENCE
     autocomplete_fields = ["source"]
     fields = [("source", "stance"), "passage", ("location", "read_on", "position")]
     classes = ["evidence"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Evidence]:
         return super().get_queryset(request).select_related("source")
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        return super().get_formset(request, obj, **{"absolute_max": MOST_EVIDENCE, **kwargs})

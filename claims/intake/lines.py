@@ -10,7 +10,7 @@ from typing import Final, Literal, TypeAlias
 Media: TypeAlias = Literal["text", "html"]
 
 
-MAX_LINES: Final = 20_000
+MAX_LINES: Final = 5_000
 """More lines than any article has, and more than an editor can look through."""
 
 

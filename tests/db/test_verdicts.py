@@ -80,9 +80,8 @@ def test_a_person_without_the_role_changes_no_draft(action: Action) -> None:
     draft = ready_for(action)
     outsider = make.user()
 
-    with refused(NotAllowed) as refusal:
+    with refused(NotAllowed):
         CALLS[action](draft, outsider, draft.version)
-    assert str(action.label) in str(refusal.value)
 
 
 @pytest.mark.parametrize("action", CALLS)
