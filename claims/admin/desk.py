@@ -5,8 +5,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-# Django's French puts no article before a name ("Modification de affirmation"). These texts of Django's are
-# in our catalogue as well, which goes before its own.
+# Django's French puts no article before a name ("Modification de affirmation"), and one of its buttons is too long
+# for a phone. These texts of Django's are in our catalogue as well, which goes before its own.
 DJANGO = (
     gettext_noop("Add %s"),
     gettext_noop("Change %s"),
@@ -16,6 +16,7 @@ DJANGO = (
     gettext_noop("Add %(name)s"),
     gettext_noop("Add another %(verbose_name)s"),
     gettext_noop("Cannot delete %(name)s"),
+    gettext_noop("Save and continue editing"),
 )
 
 admin.site.site_title = settings.SITE_NAME
