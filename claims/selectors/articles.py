@@ -3,12 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
-
 from claims.highlight import Segment, Span, paragraphs
 from claims.models import Appearance, Article, Claim
 from claims.querysets import ArticleQuerySet
-from claims.selectors.claims import TEXTS, Share, Standing, for_lists, quotes, spread, standing, with_verdict
+from claims.selectors.claims import Share, Standing, quotes, spread, standing, with_counts, with_verdict
 
 
 @dataclass(frozen=True, eq=False)
@@ -16,6 +14,7 @@ class Mark:
     """A quote as it is highlighted; `number` is that of its claim in the article."""
 
     number: int
+    claim: Claim
     standing: Standing
     appearance: Appearance
 
@@ -72,17 +71,16 @@ def article_page(pk: int) -> ArticlePage:
 
 def _cards(article: Article) -> list[Card]:
     """The claims that an article makes, in the order of their first quote; those without a place come last."""
-    listed = Claim.objects.listed()
-    appearances = quotes(revision=article.current_revision, claim__in=listed)
-    by_claim: dict[Claim, list[Appearance]] = {}
-    for appearance in appearances.prefetch_related(Prefetch("claim", for_lists(listed))):
-        by_claim.setdefault(appearance.claim, []).append(appearance)
-    return [_card(number, claim, found) for number, (claim, found) in enumerate(by_claim.items(), start=1)]
+    by_claim: dict[int, list[Appearance]] = {}
+    for appearance in quotes(revision=article.current_revision, claim__in=Claim.objects.listed()):
+        by_claim.setdefault(appearance.claim_id, []).append(appearance)
+    claims = with_counts(Claim.objects.all()).in_bulk(list(by_claim))
+    return [_card(number, claims[pk], found) for number, (pk, found) in enumerate(by_claim.items(), start=1)]
 
 
 def _card(number: int, claim: Claim, appearances: list[Appearance]) -> Card:
     where = standing(claim)
-    return Card(number, claim, where, [Mark(number, where, appearance) for appearance in appearances])
+    return Card(number, claim, where, [Mark(number, claim, where, appearance) for appearance in appearances])
 
 
 @dataclass(frozen=True)
@@ -106,10 +104,12 @@ def public_articles() -> ArticleQuerySet:
 def listed_articles(articles: Iterable[Article]) -> list[ListedArticle]:
     """What a list shows of a page of `public_articles()`."""
     articles = list(articles)
-    listed = Claim.objects.listed()
-    appearances = Appearance.objects.published().filter(revision__article__in=articles, claim__in=listed)
-    claims: dict[int, dict[Claim, None]] = {article.pk: {} for article in articles}
-    with_claims = appearances.select_related("revision").defer(*TEXTS)
-    for appearance in with_claims.prefetch_related(Prefetch("claim", with_verdict(listed))):
-        claims[appearance.revision.article_id][appearance.claim] = None
-    return [ListedArticle(article, list(claims[article.pk])) for article in articles]
+    appearances = Appearance.objects.published().filter(
+        revision__article__in=articles, claim__in=Claim.objects.listed()
+    )
+    made = list(appearances.values_list("revision__article", "claim").distinct())
+    claims = with_verdict(Claim.objects.all()).in_bulk({claim for _article, claim in made})
+    by_article: dict[int, list[Claim]] = {article.pk: [] for article in articles}
+    for article, claim in made:
+        by_article[article].append(claims[claim])
+    return [ListedArticle(article, by_article[article.pk]) for article in articles]

@@ -82,13 +82,17 @@ def with_verdict(claims: ClaimQuerySet) -> ClaimQuerySet:
 
 def for_lists(claims: ClaimQuerySet) -> ClaimQuerySet:
     """Public claims with what a list shows of each: also `source_count`, `correction_count` and `first_quotes`."""
+    return with_counts(claims).prefetch_related(Prefetch("appearances", quotes()[:1], to_attr="first_quotes"))
+
+
+def with_counts(claims: ClaimQuerySet) -> ClaimQuerySet:
+    """Public claims with where they stand, `source_count` and `correction_count`."""
     sources = Citation.objects.current().filter(verdict__claim=OuterRef("pk"))
     corrections = Verdict.objects.published().filter(claim=OuterRef("pk"), change=Change.CORRECTION)
-    annotated = with_verdict(claims).annotate(
+    return with_verdict(claims).annotate(
         source_count=count_of(sources, "verdict__claim", Count("source", distinct=True)),
         correction_count=count_of(corrections, "claim", Count("pk")),
     )
-    return annotated.prefetch_related(Prefetch("appearances", quotes()[:1], to_attr="first_quotes"))
 
 
 def count_of(rows: QuerySet[Any], by: str, count: Count) -> Coalesce:

@@ -21,7 +21,7 @@ QUERIES: Final = {
     "claims, filtered": 9,
     "claim": 5,
     "articles": 4,
-    "article": 5,
+    "article": 4,
     "sources": 3,
     "source": 4,
     "method": 2,
