@@ -83,16 +83,17 @@ class PersonAdmin(KeptWhenUsedAdmin, UserAdmin):
             obj.is_staff = True
         super().save_model(request, obj, form, change)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Groups that a managing editor cannot choose stay as they are."""
-        others = list(form.instance.groups.exclude(name__in=PERMISSIONS))
-        super().save_related(request, form, formsets, change)
-        if not actor(request).is_superuser:
-            form.instance.groups.add(*others)
-
     @staticmethod
     def _may_touch(request: HttpRequest, person: Any) -> bool:
-        return person is None or not person.is_superuser or actor(request).is_superuser
+        """Whoever can set a password can log in with it, so accounts that hold more are a superuser's to change."""
+        return person is None or actor(request).is_superuser or not _holds_more(person)
+
+
+def _holds_more(person: User) -> bool:
+    """Whether an account can do more than the three roles."""
+    return (
+        person.is_superuser or person.user_permissions.exists() or person.groups.exclude(name__in=PERMISSIONS).exists()
+    )
 
 
 @admin.register(AuditEntry)
