@@ -34,7 +34,7 @@ CHUNK: Final = 500  # rows in memory at once; an explanation can be long
 # What a column holds ----------------------------------------------------------------------------
 
 
-class Kind(StrEnum):
+class ValueKind(StrEnum):
     """The kinds of values; only text is ever escaped."""
 
     TEXT = "text"
@@ -54,7 +54,7 @@ class Route:
 FROM_CLAIM: Final = Route(claim="", verdict="current_verdict__")
 FROM_VERDICT: Final = Route(claim="claim__", verdict="")
 
-Source = Callable[[Route], Combinable]
+Expression = Callable[[Route], Combinable]
 
 
 class JSONText(Func):
@@ -81,26 +81,26 @@ class JSONLength(Func):
         return self.as_sql(compiler, connection, function="JSONB_ARRAY_LENGTH", **context)
 
 
-def _claim(field: str) -> Source:
+def _claim(field: str) -> Expression:
     """Of the claim as it is now."""
     return lambda route: F(f"{route.claim}{field}")
 
 
-def _verdict(field: str) -> Source:
+def _verdict(field: str) -> Expression:
     """Of the verdict as it was issued; empty while the claim is being checked."""
     return lambda route: F(f"{route.verdict}{field}")
 
 
-def _wording(field: str) -> Source:
+def _wording(field: str) -> Expression:
     """Of what is claimed: a verdict has its own wording, and a claim that of its current verdict."""
     return lambda _route: F(field)
 
 
-def _translation(language: str) -> Source:
+def _translation(language: str) -> Expression:
     return lambda _route: JSONText("translations", path=language)
 
 
-def _rating(path: str) -> Source:
+def _rating(path: str) -> Expression:
     """Of the rating as it was when the verdict was issued."""
     return lambda route: JSONText(f"{route.verdict}rating_as_issued", path=path)
 
@@ -114,7 +114,7 @@ def _evidence(route: Route) -> Combinable:
     return JSONLength(f"{route.verdict}evidence")
 
 
-def _quote(field: str) -> Source:
+def _quote(field: str) -> Expression:
     """Of the first quote that readers see, in the order in which the desk linked them."""
 
     def first(route: Route) -> Combinable:
@@ -141,40 +141,40 @@ class Column:
     """One column: its name in the header, what it holds, where that comes from, and what it means."""
 
     name: str
-    kind: Kind
-    source: Source
+    kind: ValueKind
+    expression: Expression
     meaning: str
 
 
 # fmt: off
 COLUMNS: Final = (
-    Column("claim", Kind.TEXT, _claim("code"), "The claim's permanent code."),
-    Column("statement", Kind.TEXT, _wording("statement"), "What is claimed, in English, as the verdict judged it."),
-    Column("statement_fr", Kind.TEXT, _translation("fr"), "The statement in French, where there is a translation."),
-    Column("status", Kind.TEXT, _claim("status"), "`being_checked` or `decided`."),
-    Column("verdict", Kind.NUMBER, _verdict("number"), "The verdict's number among those of the claim, from 1."),
-    Column("rating", Kind.TEXT, _rating("code"), "The rating's code, such as `half-true`."),
-    Column("rating_name", Kind.TEXT, _rating("name.en"), "The rating's name in English when the verdict was issued."),
-    Column("rating_number", Kind.NUMBER, _rating("number"), "Higher is truer. Empty where the scale has no order."),
-    Column("change", Kind.TEXT, _verdict("change"), "Why it was issued: `initial`, `update` or `correction`."),
-    Column("reason", Kind.TEXT, _verdict("reason"), "Why the verdict was updated (the world changed) or corrected."),
-    Column("summary", Kind.TEXT, _verdict("summary"), "The verdict in one or two sentences."),
-    Column("explanation", Kind.TEXT, _verdict("explanation"), "The verdict at length, in Markdown."),
-    Column("claimant", Kind.TEXT, _claimant, "Who makes the claim. Empty when the article itself does."),
-    Column("kind", Kind.TEXT, _wording("kind"), "`factual`, `statistical`, `characterisation` or `prediction`."),
-    Column("claimed_on", Kind.DATE, _wording("claimed_on"), "When the claim was made."),
-    Column("topic", Kind.TEXT, _claim("topic__name_en"), "The topic's name in English."),
-    Column("language", Kind.TEXT, _claim("language"), "The language the claim was made in, such as `fr`."),
-    Column("quote", Kind.TEXT, _quote("quote"), "The first quote, exactly as it stands in the article."),
-    Column("article", Kind.TEXT, _quote("revision__article__headline"), "The headline of the article with that quote."),
-    Column("publisher", Kind.TEXT, _quote("revision__article__publisher__name"), "Who published that article."),
-    Column("article_url", Kind.TEXT, _quote("revision__article__url"), "That article's own address."),
-    Column("evidence", Kind.NUMBER, _evidence, "How many pieces of evidence the verdict rests on."),
-    Column("decided_at", Kind.TIME, _verdict("issued_at"), "When the verdict was published (UTC)."),
-    Column("decided_by", Kind.TEXT, _verdict("author_name"), "Who decided, by their name then."),
-    Column("approved_by", Kind.TEXT, _verdict("approved_by_name"), "Who approved it, by their name then."),
-    Column("emergency_reason", Kind.TEXT, _verdict("emergency_reason"), "Why one person both decided and approved."),
-    Column("url", Kind.TEXT, _address, "The claim's page on this site."),
+    Column("claim", ValueKind.TEXT, _claim("code"), "The claim's permanent code."),
+    Column("statement", ValueKind.TEXT, _wording("statement"), "What is claimed, in English, as the verdict judged it."),
+    Column("statement_fr", ValueKind.TEXT, _translation("fr"), "The statement in French, where there is a translation."),
+    Column("status", ValueKind.TEXT, _claim("status"), "`being_checked` or `decided`."),
+    Column("verdict", ValueKind.NUMBER, _verdict("number"), "The verdict's number among those of the claim, from 1."),
+    Column("rating", ValueKind.TEXT, _rating("code"), "The rating's code, such as `half-true`."),
+    Column("rating_name", ValueKind.TEXT, _rating("name.en"), "The rating's name in English when the verdict was issued."),
+    Column("rating_number", ValueKind.NUMBER, _rating("number"), "Higher is truer. Empty where the scale has no order."),
+    Column("change", ValueKind.TEXT, _verdict("change"), "Why it was issued: `initial`, `update` or `correction`."),
+    Column("reason", ValueKind.TEXT, _verdict("reason"), "Why the verdict was updated (the world changed) or corrected."),
+    Column("summary", ValueKind.TEXT, _verdict("summary"), "The verdict in one or two sentences."),
+    Column("explanation", ValueKind.TEXT, _verdict("explanation"), "The verdict at length, in Markdown."),
+    Column("claimant", ValueKind.TEXT, _claimant, "Who makes the claim. Empty when the article itself does."),
+    Column("kind", ValueKind.TEXT, _wording("kind"), "`factual`, `statistical`, `characterisation` or `prediction`."),
+    Column("claimed_on", ValueKind.DATE, _wording("claimed_on"), "When the claim was made."),
+    Column("topic", ValueKind.TEXT, _claim("topic__name_en"), "The topic's name in English."),
+    Column("language", ValueKind.TEXT, _claim("language"), "The language the claim was made in, such as `fr`."),
+    Column("quote", ValueKind.TEXT, _quote("quote"), "The first quote, exactly as it stands in the article."),
+    Column("article", ValueKind.TEXT, _quote("revision__article__headline"), "The headline of the article with that quote."),
+    Column("publisher", ValueKind.TEXT, _quote("revision__article__publisher__name"), "Who published that article."),
+    Column("article_url", ValueKind.TEXT, _quote("revision__article__url"), "That article's own address."),
+    Column("evidence", ValueKind.NUMBER, _evidence, "How many pieces of evidence the verdict rests on."),
+    Column("decided_at", ValueKind.TIME, _verdict("issued_at"), "When the verdict was published (UTC)."),
+    Column("decided_by", ValueKind.TEXT, _verdict("author_name"), "Who decided, by their name then."),
+    Column("approved_by", ValueKind.TEXT, _verdict("approved_by_name"), "Who approved it, by their name then."),
+    Column("emergency_reason", ValueKind.TEXT, _verdict("emergency_reason"), "Why one person both decided and approved."),
+    Column("url", ValueKind.TEXT, _address, "The claim's page on this site."),
 )
 # fmt: on
 
@@ -193,7 +193,7 @@ def of_verdicts(verdicts: VerdictQuerySet) -> Rows:
 
 
 def _rows(things: QuerySet[Any], route: Route) -> Rows:
-    return things.values_list(*(column.source(route) for column in COLUMNS))
+    return things.values_list(*(column.expression(route) for column in COLUMNS))
 
 
 # The dialects -----------------------------------------------------------------------------------
@@ -230,12 +230,12 @@ class Dialect:
     start: str
     text: Callable[[str], str]
 
-    def writer(self, kind: Kind) -> Callable[[Any], str]:
+    def writer(self, kind: ValueKind) -> Callable[[Any], str]:
         """The function that writes a value of a kind."""
-        others: dict[Kind, Callable[[Any], str]] = {
-            Kind.NUMBER: str,
-            Kind.DATE: datetime.date.isoformat,
-            Kind.TIME: _utc,
+        others: dict[ValueKind, Callable[[Any], str]] = {
+            ValueKind.NUMBER: str,
+            ValueKind.DATE: datetime.date.isoformat,
+            ValueKind.TIME: _utc,
         }
         return others.get(kind, self.text)
 

@@ -20,7 +20,7 @@ from trafilatura.utils import load_html
 
 from .errors import TooManyLines
 from .lines import MAX_LINES, Line, Reason, tidy
-from .plain import HEADLINE_LENGTHS, REASONS, Kind, kind_of
+from .plain import HEADLINE_LENGTHS, REASONS, LineKind, kind_of
 
 # What trafilatura would log about a page without a body is told to the editor, by name, as NoBody.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -68,7 +68,7 @@ def read_html(text: str) -> tuple[tuple[Line, ...], str]:
     texts = [line.text for line in lines]
     headline = headline_of(tree)
     kept = places_of(body_lines(tree), texts)
-    if not any(kind_of(texts[place]) is Kind.PROSE for place in kept):
+    if not any(kind_of(texts[place]) is LineKind.PROSE for place in kept):
         kept = set()  # trafilatura takes a page of labels for a body
     kept.discard(title := _headline_place(headline, texts, kept))
     return tuple(

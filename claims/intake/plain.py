@@ -44,7 +44,7 @@ HEADLINE_REACH: Final = 120
 """How many paragraphs before the body the headline is looked for."""
 
 
-class Kind(Enum):
+class LineKind(Enum):
     """What a paragraph looks like, seen by itself."""
 
     PROSE = auto()
@@ -58,21 +58,21 @@ class Kind(Enum):
 
 # Tuned together on 104 scraped pages; F1 stays within 0.02 when any of them is halved or doubled.
 WEIGHTS: Final = {
-    Kind.SHORT: -20,
-    Kind.LINK: -30,
-    Kind.TEASER: -30,
-    Kind.FURNITURE: -100,
-    Kind.AFTER_BODY: -300,
-    Kind.BLANK: 0,
+    LineKind.SHORT: -20,
+    LineKind.LINK: -30,
+    LineKind.TEASER: -30,
+    LineKind.FURNITURE: -100,
+    LineKind.AFTER_BODY: -300,
+    LineKind.BLANK: 0,
 }
 REASONS: Final = {
-    Kind.PROSE: Reason.OUTSIDE,
-    Kind.SHORT: Reason.SHORT,
-    Kind.LINK: Reason.LINKS,
-    Kind.TEASER: Reason.TEASER,
-    Kind.FURNITURE: Reason.FURNITURE,
-    Kind.AFTER_BODY: Reason.FURNITURE,
-    Kind.BLANK: Reason.BLANK,
+    LineKind.PROSE: Reason.OUTSIDE,
+    LineKind.SHORT: Reason.SHORT,
+    LineKind.LINK: Reason.LINKS,
+    LineKind.TEASER: Reason.TEASER,
+    LineKind.FURNITURE: Reason.FURNITURE,
+    LineKind.AFTER_BODY: Reason.FURNITURE,
+    LineKind.BLANK: Reason.BLANK,
 }
 
 
@@ -82,11 +82,11 @@ class Paragraph:
 
     lines: tuple[Line, ...]
     text: str
-    kind: Kind
+    kind: LineKind
 
     @property
     def weight(self) -> int:
-        return min(len(self.text), MOST_WEIGHT) if self.kind is Kind.PROSE else WEIGHTS[self.kind]
+        return min(len(self.text), MOST_WEIGHT) if self.kind is LineKind.PROSE else WEIGHTS[self.kind]
 
 
 def read_plain(text: str) -> tuple[tuple[Line, ...], str]:
@@ -178,33 +178,33 @@ _DENSE: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30f
 _EDGES: Final = " \u00a0\u202f\t0123456789.,:;!?()[]{}«»\"'+*•·-–—|/>…"
 
 
-def kind_of(text: str) -> Kind:
+def kind_of(text: str) -> LineKind:
     """What a tidied paragraph looks like."""
     if not text:
-        return Kind.BLANK
+        return LineKind.BLANK
     length = len(text) if text.isascii() else len(text) + 2 * len(_DENSE.findall(text))
     ends = text.rstrip(_CLOSING).endswith(_SENTENCE_ENDS)
     if length <= FURNITURE_LENGTH and (furniture := _furniture(text, ends=ends)):
         return furniture
     if length < TEASER_LENGTH and text.endswith(_BREAKS_OFF):
-        return Kind.TEASER
+        return LineKind.TEASER
     bullet = bool(_BULLET.match(text))
     item = bullet or bool(_NUMBER.match(text))
     if ends and length >= (ITEM_LENGTH if item else SENTENCE_LENGTH):
-        return Kind.PROSE
+        return LineKind.PROSE
     if bullet:
-        return Kind.LINK
-    return Kind.PROSE if length >= LONG_LENGTH else Kind.SHORT
+        return LineKind.LINK
+    return LineKind.PROSE if length >= LONG_LENGTH else LineKind.SHORT
 
 
-def _furniture(text: str, *, ends: bool) -> Kind | None:
+def _furniture(text: str, *, ends: bool) -> LineKind | None:
     """Whether a line holds a phrase that pages put around articles."""
     low = text.lower().replace("’", "'").replace("\u00a0", " ").replace("\u202f", " ")
     bare = low.strip(_EDGES)
     if bare in _AFTER_BODY:
-        return Kind.AFTER_BODY
+        return LineKind.AFTER_BODY
     if bare in _LABELS or _OPENING.match(low) or _INSIDE.search(low) or (not ends and _CREDIT.search(low)):
-        return Kind.FURNITURE
+        return LineKind.FURNITURE
     return None
 
 
@@ -226,7 +226,7 @@ def densest(paragraphs: Sequence[Paragraph]) -> range:
     for place, paragraph in enumerate(paragraphs):
         if weight <= 0:
             weight, start, seen = 0, place, set()
-        if paragraph.kind is not Kind.PROSE or paragraph.text not in seen:  # a repetition will not stay
+        if paragraph.kind is not LineKind.PROSE or paragraph.text not in seen:  # a repetition will not stay
             weight += paragraph.weight
             seen.add(paragraph.text)
         if weight > best:
@@ -251,11 +251,11 @@ def decisions(paragraphs: Sequence[Paragraph], body: range) -> list[Reason | Non
     waiting: list[int] = []
     for place in body:
         paragraph = paragraphs[place]
-        if paragraph.kind not in (Kind.PROSE, Kind.SHORT):
+        if paragraph.kind not in (LineKind.PROSE, LineKind.SHORT):
             continue
         if paragraph.text in seen:
             repeated.add(place)
-        elif paragraph.kind is Kind.SHORT:
+        elif paragraph.kind is LineKind.SHORT:
             waiting.append(place)
         else:
             kept += [*waiting, place] if len(waiting) <= SUBHEADINGS else [place]
@@ -269,7 +269,7 @@ def decisions(paragraphs: Sequence[Paragraph], body: range) -> list[Reason | Non
 
 
 def _ends_body(paragraph: Paragraph) -> bool:
-    return paragraph.kind is Kind.PROSE and not is_author_note(paragraph.text)
+    return paragraph.kind is LineKind.PROSE and not is_author_note(paragraph.text)
 
 
 # The headline
@@ -286,7 +286,7 @@ def find_headline(paragraphs: Sequence[Paragraph], body: range) -> tuple[int | N
     best, headline = (False, 0.0), None
     for place in range(max(0, body.start - HEADLINE_REACH), body.start):
         paragraph = paragraphs[place]
-        if paragraph.kind not in (Kind.SHORT, Kind.PROSE) or len(paragraph.text) not in HEADLINE_LENGTHS:
+        if paragraph.kind not in (LineKind.SHORT, LineKind.PROSE) or len(paragraph.text) not in HEADLINE_LENGTHS:
             continue
         words = _telling_words(paragraph.text)
         if common := words & vocabulary:

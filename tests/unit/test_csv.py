@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.export import COLUMNS, DIALECTS, RAW, SPREADSHEET, Dialect, Kind, lines
+from claims.export import COLUMNS, DIALECTS, RAW, SPREADSHEET, Dialect, ValueKind, lines
 
 README = (Path(__file__).resolve().parents[2] / "README.md").read_text()
 BEGINS_FORMULA = tuple("=+-@＝＋－＠")
@@ -196,4 +196,4 @@ def test_the_readme_documents_the_header_as_it_is() -> None:
 
 def test_the_columns_have_names_of_their_own() -> None:
     assert len({column.name for column in COLUMNS}) == len(COLUMNS)
-    assert {column.kind for column in COLUMNS} == set(Kind)
+    assert {column.kind for column in COLUMNS} == set(ValueKind)
