@@ -43,6 +43,9 @@ class ValueKind(StrEnum):
     TIME = "date and time"
 
 
+TEXT, NUMBER, DATE, TIME = ValueKind
+
+
 @dataclass(frozen=True)
 class Route:
     """The way from a row to its claim and to its verdict, as the beginning of a lookup."""
@@ -148,33 +151,33 @@ class Column:
 
 # fmt: off
 COLUMNS: Final = (
-    Column("claim", ValueKind.TEXT, _claim("code"), "The claim's permanent code."),
-    Column("statement", ValueKind.TEXT, _wording("statement"), "What is claimed, in English, as the verdict judged it."),
-    Column("statement_fr", ValueKind.TEXT, _translation("fr"), "The statement in French, where there is a translation."),
-    Column("status", ValueKind.TEXT, _claim("status"), "`being_checked` or `decided`."),
-    Column("verdict", ValueKind.NUMBER, _verdict("number"), "The verdict's number among those of the claim, from 1."),
-    Column("rating", ValueKind.TEXT, _rating("code"), "The rating's code, such as `half-true`."),
-    Column("rating_name", ValueKind.TEXT, _rating("name.en"), "The rating's name in English when the verdict was issued."),
-    Column("rating_number", ValueKind.NUMBER, _rating("number"), "Higher is truer. Empty where the scale has no order."),
-    Column("change", ValueKind.TEXT, _verdict("change"), "Why it was issued: `initial`, `update` or `correction`."),
-    Column("reason", ValueKind.TEXT, _verdict("reason"), "Why the verdict was updated (the world changed) or corrected."),
-    Column("summary", ValueKind.TEXT, _verdict("summary"), "The verdict in one or two sentences."),
-    Column("explanation", ValueKind.TEXT, _verdict("explanation"), "The verdict at length, in Markdown."),
-    Column("claimant", ValueKind.TEXT, _claimant, "Who makes the claim. Empty when the article itself does."),
-    Column("kind", ValueKind.TEXT, _wording("kind"), "`factual`, `statistical`, `characterisation` or `prediction`."),
-    Column("claimed_on", ValueKind.DATE, _wording("claimed_on"), "When the claim was made."),
-    Column("topic", ValueKind.TEXT, _claim("topic__name_en"), "The topic's name in English."),
-    Column("language", ValueKind.TEXT, _claim("language"), "The language the claim was made in, such as `fr`."),
-    Column("quote", ValueKind.TEXT, _quote("quote"), "The first quote, exactly as it stands in the article."),
-    Column("article", ValueKind.TEXT, _quote("revision__article__headline"), "The headline of the article with that quote."),
-    Column("publisher", ValueKind.TEXT, _quote("revision__article__publisher__name"), "Who published that article."),
-    Column("article_url", ValueKind.TEXT, _quote("revision__article__url"), "That article's own address."),
-    Column("evidence", ValueKind.NUMBER, _evidence, "How many pieces of evidence the verdict rests on."),
-    Column("decided_at", ValueKind.TIME, _verdict("issued_at"), "When the verdict was published (UTC)."),
-    Column("decided_by", ValueKind.TEXT, _verdict("author_name"), "Who decided, by their name then."),
-    Column("approved_by", ValueKind.TEXT, _verdict("approved_by_name"), "Who approved it, by their name then."),
-    Column("emergency_reason", ValueKind.TEXT, _verdict("emergency_reason"), "Why one person both decided and approved."),
-    Column("url", ValueKind.TEXT, _address, "The claim's page on this site."),
+    Column("claim", TEXT, _claim("code"), "The claim's permanent code."),
+    Column("statement", TEXT, _wording("statement"), "What is claimed, in English, as the verdict judged it."),
+    Column("statement_fr", TEXT, _translation("fr"), "The statement in French, where there is a translation."),
+    Column("status", TEXT, _claim("status"), "`being_checked` or `decided`."),
+    Column("verdict", NUMBER, _verdict("number"), "The verdict's number among those of the claim, from 1."),
+    Column("rating", TEXT, _rating("code"), "The rating's code, such as `half-true`."),
+    Column("rating_name", TEXT, _rating("name.en"), "The rating's name in English when the verdict was issued."),
+    Column("rating_number", NUMBER, _rating("number"), "Higher is truer. Empty where the scale has no order."),
+    Column("change", TEXT, _verdict("change"), "Why it was issued: `initial`, `update` or `correction`."),
+    Column("reason", TEXT, _verdict("reason"), "Why the verdict was updated (the world changed) or corrected."),
+    Column("summary", TEXT, _verdict("summary"), "The verdict in one or two sentences."),
+    Column("explanation", TEXT, _verdict("explanation"), "The verdict at length, in Markdown."),
+    Column("claimant", TEXT, _claimant, "Who makes the claim. Empty when the article itself does."),
+    Column("kind", TEXT, _wording("kind"), "`factual`, `statistical`, `characterisation` or `prediction`."),
+    Column("claimed_on", DATE, _wording("claimed_on"), "When the claim was made."),
+    Column("topic", TEXT, _claim("topic__name_en"), "The topic's name in English."),
+    Column("language", TEXT, _claim("language"), "The language the claim was made in, such as `fr`."),
+    Column("quote", TEXT, _quote("quote"), "The first quote, exactly as it stands in the article."),
+    Column("article", TEXT, _quote("revision__article__headline"), "The headline of the article with that quote."),
+    Column("publisher", TEXT, _quote("revision__article__publisher__name"), "Who published that article."),
+    Column("article_url", TEXT, _quote("revision__article__url"), "That article's own address."),
+    Column("evidence", NUMBER, _evidence, "How many pieces of evidence the verdict rests on."),
+    Column("decided_at", TIME, _verdict("issued_at"), "When the verdict was published (UTC)."),
+    Column("decided_by", TEXT, _verdict("author_name"), "Who decided, by their name then."),
+    Column("approved_by", TEXT, _verdict("approved_by_name"), "Who approved it, by their name then."),
+    Column("emergency_reason", TEXT, _verdict("emergency_reason"), "Why one person both decided and approved."),
+    Column("url", TEXT, _address, "The claim's page on this site."),
 )
 # fmt: on
 
