@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.core.exceptions import ValidationError
 from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils.formats import date_format
@@ -20,10 +21,11 @@ from django_filters import (  # type: ignore[import-untyped]
 
 from claims.choices import ClaimStatus, Language
 from claims.models import Appearance, Claim, Claimant, Publisher, Rating, Topic
-from claims.querysets import ClaimQuerySet
+from claims.querysets import ClaimQuerySet, words_of
 
 BEING_CHECKED: Final = "being-checked"  # stands among the ratings: the claims that have none yet
 LONGEST_WORDS: Final = 200
+MOST_WORDS: Final = 8  # each is looked for in every statement, translation and quote, and once more for each count
 NO_CHOICE: Final = {"invalid_choice": _("“%(value)s” is not one of the choices.")}
 
 
@@ -45,6 +47,12 @@ class Chip:
     label: str
     value: str
     query: str
+
+
+def few_words(typed: str) -> None:
+    """Refuse more words than a search looks for; to pass over the rest would find what was not asked for."""
+    if len(words_of(typed)) > MOST_WORDS:
+        raise ValidationError(_("Search for eight words at most."))
 
 
 def claimants(request: object = None) -> QuerySet[Claimant]:
@@ -76,7 +84,7 @@ class ClaimFilter(FilterSet):
     Parameters it does not know are ignored, and left out of `query`.
     """
 
-    q = CharFilter(method="with_words", label=_("Words"), max_length=LONGEST_WORDS)
+    q = CharFilter(method="with_words", label=_("Words"), max_length=LONGEST_WORDS, validators=[few_words])
     rating = MultipleChoiceFilter(method="with_rating", label=_("Verdict"), error_messages=NO_CHOICE)
     topic = MultipleChoiceFilter(method="with_topic", label=_("Topic"), error_messages=NO_CHOICE)
     publisher = ModelChoiceFilter(

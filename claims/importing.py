@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from claims import choices, workflow
 from claims.intake import LABELS, Intake, IntakeError, Reason
 from claims.models import Article, Publisher, User
+from claims.querysets import spelled
 
 
 def label(reason: str) -> str:
@@ -44,7 +45,7 @@ def same_text(received: Intake) -> QuerySet[Article]:
 
 def named_publisher(name: str) -> Publisher:
     """The publisher of this name, whatever its capitals, or a new one that is not saved yet."""
-    return Publisher.objects.filter(name__iexact=name).first() or Publisher(name=name)
+    return Publisher.objects.filter(spelled("name__iexact", name)).first() or Publisher(name=name)
 
 
 @transaction.atomic

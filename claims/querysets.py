@@ -4,6 +4,8 @@ Views, feeds, exports, search and counts say `published()` or `listed()`, and no
 The models import this module; it names their fields and never the models themselves.
 """
 
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -18,6 +20,21 @@ from claims.choices import (
 
 if TYPE_CHECKING:
     from claims.models import User
+
+
+def spelled(lookup: str, text: str) -> Q:
+    """That `lookup` finds `text` in any case.
+
+    SQLite folds the case of ASCII letters alone, and PostgreSQL that of others only in some locales, so a text with
+    others is looked for in the ways that it is usually written.
+    """
+    spellings = [text] if text.isascii() else dict.fromkeys([text, text.lower(), text.upper(), text.title()])
+    return reduce(or_, (Q((lookup, spelling)) for spelling in spellings))
+
+
+def words_of(text: str) -> list[str]:
+    """The words to look for in what somebody typed, each once."""
+    return list(dict.fromkeys(text.split()))
 
 
 class ArticleQuerySet(QuerySet[Any]):
@@ -47,9 +64,10 @@ class ClaimQuerySet(QuerySet[Any]):
         """Claims that hold every one of `words` in the statement or in a quote."""
         found = self
         quotes = self.model._meta.get_field("appearances").related_model._default_manager
-        for word in words.split():
-            quoted = quotes.published().filter(claim=OuterRef("pk"), quote__icontains=word)
-            found = found.filter(Q(statement__icontains=word) | Q(translations__fr__icontains=word) | Exists(quoted))
+        for word in words_of(words):
+            quoted = quotes.published().filter(spelled("quote__icontains", word), claim=OuterRef("pk"))
+            stated = spelled("statement__icontains", word) | spelled("translations__fr__icontains", word)
+            found = found.filter(stated | Exists(quoted))
         return found
 
 

@@ -10,6 +10,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from claims.querysets import spelled
+
 Named = TypeVar("Named", bound=Model)
 
 NEW_NAME = gettext_lazy("or by name")
@@ -59,7 +61,7 @@ class ByName:
     def _named(self, name: str) -> Model | None:
         form = cast(forms.Form, self)
         model = cast(forms.ModelChoiceField, form.fields[self.key]).queryset.model  # type: ignore[union-attr]
-        found = model._default_manager.filter(name__iexact=name).first()
+        found = model._default_manager.filter(spelled("name__iexact", name)).first()
         if found is None and not self.may_make:
             form.add_error(f"new_{self.key}", _("Your role cannot add it: choose from the list."))
             return None

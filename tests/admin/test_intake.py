@@ -164,12 +164,16 @@ def test_a_page_in_html_is_read_as_one(desk: Client) -> None:
     assert revision.text.startswith("The ministers of thirty governments")
 
 
-def test_a_publisher_of_the_same_name_is_found_and_not_made_twice(desk: Client) -> None:
-    gazette = factories.publisher("The Gazette")
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [("The Gazette", "the gazette"), ("Présidence de l’Élysée", "présidence de l’élysée"), ("LES ÉCHOS", "Les Échos")],
+)
+def test_a_publisher_of_the_same_name_is_found_and_not_made_twice(desk: Client, name: str, typed: str) -> None:
+    there = factories.publisher(name)
 
-    save(desk, paste(desk, TEXT, new_publisher="the gazette"))
+    save(desk, paste(desk, TEXT, new_publisher=typed))
 
-    assert Article.objects.get().publisher == gazette
+    assert Article.objects.get().publisher == there
     assert Publisher.objects.count() == 1
 
 

@@ -74,6 +74,14 @@ def test_what_is_given_counts_more_than_what_is_found(file: Path) -> None:
     assert "language: German (given)" in told
 
 
+def test_a_publisher_is_found_by_its_name_in_any_case(file: Path) -> None:
+    there = factories.publisher("L’ÉCHO")
+
+    run(file, publisher="l’écho")
+
+    assert Article.objects.get().publisher == there
+
+
 def test_the_same_text_goes_in_again_only_by_force(file: Path) -> None:
     run(file)
 

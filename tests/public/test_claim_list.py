@@ -85,6 +85,27 @@ def test_words_are_looked_for_in_statements_translations_and_quotes(claims: dict
     assert found(q="%") == set()  # no wildcard
 
 
+@pytest.mark.parametrize("words", ["élysée", "Élysée", "ÉLYSÉE", "l’élysée", "saint-étienne", "ÉTATS"])
+def test_words_are_found_in_any_case_with_accents_too(words: str) -> None:
+    text = "Le palais de l’Élysée et L’ÉLYSÉE, les États de Saint-Étienne."
+    claim = factories.announced_claim(on=factories.published_article(text), quote=text, statement="A palace.")
+
+    assert found(q=words) == {claim}
+
+
+def test_a_word_in_small_letters_is_found_in_capitals_and_the_other_way_round() -> None:
+    big, small = factories.announced_claim(statement="ÉLYSÉE."), factories.announced_claim(statement="Un élysée.")
+    french = factories.announced_claim(translations={"fr": "L’Élysée."})
+
+    for words in ("élysée", "ÉLYSÉE", "Élysée"):
+        assert found(q=words) == {big, small, french}, words
+
+
+def test_eight_words_are_looked_for_however_often_each_is_written(claims: dict[str, Claim]) -> None:
+    assert found(q="the army has 800,000 " * 4) == {claims["army"]}
+    assert found(q="the army has 800,000 soldiers t h e") == {claims["army"]}
+
+
 def test_a_count_says_what_choosing_the_value_would_give(claims: dict[str, Claim]) -> None:
     everything = ClaimFilter(QueryDict())
     secure = ClaimFilter(QueryDict("topic=security&rating=true"))
@@ -157,6 +178,7 @@ def test_a_person_and_a_day_are_named_on_their_chip(claims: dict[str, Claim]) ->
         ("decided_before=01/02/2026", "Write the day as year-month-day", 'value="01/02/2026"'),
         ("decided_before=2026-02-30", "Write the day as year-month-day", 'value="2026-02-30"'),
         ("q=%00soldiers", "Null characters are not allowed.", 'value="\N{REPLACEMENT CHARACTER}soldiers"'),
+        ("q=a+b+c+d+e+f+g+h+i", "Search for eight words at most.", 'value="a b c d e f g h i"'),
         (f"q={'a' * 201}", "at most 200 characters", f'value="{"a" * 201}"'),
     ],
 )  # fmt: skip
