@@ -1,8 +1,13 @@
 """The app, and what runs when it starts."""
 
+from typing import Any
+
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db import connections
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
+
+from claims import triggers
 
 
 class ClaimsConfig(AppConfig):
@@ -13,6 +18,18 @@ class ClaimsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from claims import roles
+        from claims import checks, roles
 
+        checks.register()
+        pre_migrate.connect(_drop_triggers, sender=self, dispatch_uid="claims.triggers")
+        post_migrate.connect(_create_triggers, sender=self, dispatch_uid="claims.triggers")
         post_migrate.connect(roles.grant, sender=self, dispatch_uid="claims.roles")
+
+
+def _drop_triggers(*, using: str, **_signal: Any) -> None:
+    """SQLite remakes a table to alter it, which fails on other tables' triggers and loses its own."""
+    triggers.drop_all(connections[using])
+
+
+def _create_triggers(*, using: str, **_signal: Any) -> None:
+    triggers.create_all(connections[using])

@@ -1,7 +1,7 @@
 """Rules that one row cannot state, as triggers, for SQLite and PostgreSQL.
 
-The migrations create them; the tests drop them around a flush. A refusal raises
-`IntegrityError` with the rule's sentence.
+They are dropped before a migration, which may remake a table, and created after it; so do the tests
+around a flush. A refusal raises `IntegrityError` with the rule's sentence.
 """
 
 from dataclasses import dataclass
@@ -75,9 +75,28 @@ RULES: Final = (
         "(NEW.current_verdict_id IS DISTINCT FROM OLD.current_verdict_id"
         " OR NEW.rating_id IS DISTINCT FROM OLD.rating_id) AND NOT EXISTS"
         " (SELECT 1 FROM claims_verdict v WHERE v.id = NEW.current_verdict_id AND v.claim_id = NEW.id"
-        " AND v.rating_id = NEW.rating_id AND v.number ="
+        " AND v.rating_id = NEW.rating_id AND v.statement = NEW.statement AND v.translations = NEW.translations"
+        " AND v.kind = NEW.kind AND NOT (v.claimant_id IS DISTINCT FROM NEW.claimant_id)"
+        " AND NOT (v.claimed_on IS DISTINCT FROM NEW.claimed_on) AND v.number ="
         " (SELECT max(number) FROM claims_verdict WHERE claim_id = NEW.id))",
-        "A claim points to its own latest verdict, and carries its rating.",
+        "A claim points to its own latest verdict, and carries its rating and its wording.",
+    ),
+    Rule(
+        "confirmed_quote_stays",
+        "claims_appearance",
+        "UPDATE",
+        "OLD.approved_at IS NOT NULL AND (NEW.quote <> OLD.quote OR NEW.claim_id <> OLD.claim_id"
+        " OR NEW.revision_id <> OLD.revision_id OR NEW.added_by_id <> OLD.added_by_id)",
+        "A confirmed quote stays what it is: it is removed, and another one confirmed.",
+    ),
+    Rule(
+        "article_shows_its_own_latest_text",
+        "claims_article",
+        "UPDATE",
+        "NEW.current_revision_id IS DISTINCT FROM OLD.current_revision_id AND NOT EXISTS"
+        " (SELECT 1 FROM claims_revision r WHERE r.id = NEW.current_revision_id AND r.article_id = NEW.id"
+        " AND r.number = (SELECT max(number) FROM claims_revision WHERE article_id = NEW.id))",
+        "An article shows its own latest revision.",
     ),
     Rule(
         "claim_starts_without_verdict",
@@ -104,8 +123,10 @@ RULES: Final = (
 
 
 def create_all(connection: Any) -> None:
-    """Create every trigger on `connection`; those that exist are replaced."""
+    """Create every trigger on `connection`; those that exist are replaced. Nothing to do without tables."""
     drop_all(connection)
+    if not _has_tables(connection):
+        return
     make = _for_postgresql if connection.vendor == "postgresql" else _for_sqlite
     with connection.cursor() as cursor:
         for rule in RULES:
@@ -127,6 +148,22 @@ def drop_all(connection: Any) -> None:
         if connection.vendor == "postgresql":
             for table in APPEND_ONLY:
                 cursor.execute(f"DROP TRIGGER IF EXISTS claims_{table}_never_truncated ON claims_{table}")
+
+
+def missing(connection: Any) -> list[str]:
+    """The names of the rules that have no trigger on `connection`; none while there are no tables."""
+    if not _has_tables(connection):
+        return []
+    postgresql = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+    sqlite = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    with connection.cursor() as cursor:
+        cursor.execute(postgresql if connection.vendor == "postgresql" else sqlite)
+        there = {name for (name,) in cursor.fetchall()}
+    return [rule.name for rule in RULES if f"claims_{rule.name}" not in there]
+
+
+def _has_tables(connection: Any) -> bool:
+    return {rule.table for rule in RULES} <= set(connection.introspection.table_names())
 
 
 def _quoted(sentence: str) -> str:

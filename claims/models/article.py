@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from claims.choices import ArticleStatus, Language, Media
+from claims.choices import ArticleStatus, ClaimStatus, Language, Media
 from claims.querysets import ArticleQuerySet
+from claims.records import fingerprint
 
 
 class Publisher(models.Model):
@@ -53,6 +54,9 @@ class Article(models.Model):
         verbose_name=_("imported by"),
     )
     created_by_name = models.CharField(_("imported by (name then)"), max_length=301, editable=False)
+    writers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, related_name="+", editable=False, help_text=_("Somebody else publishes it.")
+    )
     published_at = models.DateTimeField(_("public since"), null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -74,6 +78,10 @@ class Article(models.Model):
                 | (Q(status=ArticleStatus.WITHDRAWN) & ~Q(withdrawal_reason="")),
                 name="article_status_consistent",
             ),
+            models.CheckConstraint(
+                condition=Q(status=ArticleStatus.IMPORTED) | Q(current_revision__isnull=False),
+                name="article_public_has_text",
+            ),
             models.CheckConstraint(condition=Q(language__in=Language.values), name="article_language_known"),
         ]
 
@@ -87,6 +95,13 @@ class Article(models.Model):
     def slug(self) -> str:
         """The headline as it stands in the address; may change, the number does not."""
         return slugify(self.headline)[:80].strip("-") or "article"
+
+    @property
+    def publication(self) -> str:
+        """A mark of what publishing it would show now: its facts, and each draft claim with its quotes."""
+        drafts = self.revisions.filter(pk=self.current_revision_id or 0, appearances__claim__status=ClaimStatus.DRAFT)
+        claims = set(drafts.values_list("appearances__claim", "appearances__claim__version"))
+        return fingerprint({"version": self.version, "claims": [list(claim) for claim in sorted(claims)]})
 
     @property
     def subject(self) -> str:

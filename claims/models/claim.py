@@ -142,15 +142,12 @@ class Claim(Wording):
         verbose_name=_("opened by"),
     )
     opened_by_name = models.CharField(_("opened by (name then)"), max_length=301, editable=False)
-    worded_by = models.ForeignKey(
+    writers = models.ManyToManyField(
         settings.AUTH_USER_MODEL,
-        models.PROTECT,
+        related_name="+",
         editable=False,
-        related_name="worded_claims",
-        verbose_name=_("worded by"),
-        help_text=_("Who wrote the wording before it was public; somebody else announces it."),
+        help_text=_("Who worded it before it was public; somebody else announces it."),
     )
-    worded_by_name = models.CharField(_("worded by (name then)"), max_length=301, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = ClaimQuerySet.as_manager()
@@ -164,7 +161,8 @@ class Claim(Wording):
             ("withdraw_claim", _("Can withdraw a claim with a public reason")),
         ]
         indexes = [
-            models.Index(fields=["status", "-news_at", "-id"], name="claim_newest"),
+            models.Index(fields=["-news_at", "-id"], name="claim_newest"),
+            models.Index(fields=["-decided_at", "-id"], name="claim_newest_verdict"),
             models.Index(fields=["rating", "-news_at", "-id"], name="claim_newest_by_rating"),
             models.Index(fields=["topic", "-news_at", "-id"], name="claim_newest_by_topic"),
         ]

@@ -102,6 +102,12 @@ class DraftVerdict(Judgement):
         verbose_name=_("author"),
     )
     author_name = models.CharField(_("author (name then)"), max_length=301, editable=False)
+    writers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        related_name="+",
+        editable=False,
+        help_text=_("Who wrote in it or sent it; somebody else decides on it."),
+    )
     rating = models.ForeignKey(
         Rating,
         models.PROTECT,

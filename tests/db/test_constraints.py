@@ -80,6 +80,11 @@ def first(model: type[Model]) -> Any:
     return model._base_manager.order_by("pk")[0]
 
 
+def unconfirmed() -> Appearance:
+    """A quote that nobody confirmed yet."""
+    return make.claim().appearances.get()
+
+
 def by_one_person(verdict: Verdict, **fields: Any) -> Write:
     """The write of the next verdict, approved by its own author."""
     return copied(verdict, number=2, change="update", reason="x", approved_by=verdict.author, **fields)
@@ -93,6 +98,10 @@ def own_approval(appearance: Appearance) -> Write:
 # For every named constraint and every trigger, one write that only it refuses.
 # fmt: off
 VIOLATIONS: dict[str, Callable[[], Write]] = {
+    "article_public_has_text": lambda: copied(make.published_article(), current_revision_id=None),
+    "article_shows_its_own_latest_text": lambda: changed(
+        make.article(), current_revision=make.article().current_revision
+    ),
     "article_language_known": lambda: changed(make.article(), language="xx"),
     "article_status_consistent": lambda: changed(make.article(), status="published"),
     "revision_has_text": lambda: copied(first(Revision), number=2, text=""),
@@ -118,13 +127,14 @@ VIOLATIONS: dict[str, Callable[[], Write]] = {
     "claim_never_unpublished": lambda: changed(make.announced_claim(), status="draft", news_at=None),
     "public_claim_never_deleted": lambda: sql("DELETE FROM claims_claim WHERE id = %s", make.announced_claim().pk),
 
-    "appearance_has_quote": lambda: changed(first(Appearance), quote="", state="lost", start=None, end=None),
+    "appearance_has_quote": lambda: changed(unconfirmed(), quote="", state="lost", start=None, end=None),
     "appearance_state_known": lambda: changed(first(Appearance), state="nowhere", start=None, end=None),
     "appearance_offsets_in_order": lambda: changed(first(Appearance), start=None, end=None),
     "appearance_once_per_place": lambda: copied(first(Appearance)),
     "appearance_four_eyes": lambda: own_approval(first(Appearance)),
     "appearance_quote_stands_on_insert": lambda: copied(first(Appearance), start=0, end=3),
-    "appearance_quote_stands_on_update": lambda: changed(first(Appearance), quote="Something else"),
+    "appearance_quote_stands_on_update": lambda: changed(unconfirmed(), quote="Something else"),
+    "confirmed_quote_stays": lambda: changed(first(Appearance), claim=make.claim()),
 
     "source_kind_known": lambda: changed(make.source(), kind="blog"),
     "source_language_known": lambda: changed(make.source(), language="xx"),
@@ -555,13 +565,32 @@ def test_a_quote_that_runs_past_the_end_of_the_text_is_refused_though_what_is_th
 
 
 def test_a_quote_moves_with_its_offsets_and_text_only() -> None:
-    appearance = first(Appearance)
+    appearance = unconfirmed()
     text = appearance.revision.text
 
     changed(appearance, start=4, end=12, quote=text[4:12])()
     changed(appearance, state="lost", start=None, end=None)()
 
     assert Appearance.objects.get(pk=appearance.pk).state == "lost"
+
+
+@pytest.mark.parametrize("field", ["quote", "claim", "added_by"])
+def test_a_confirmed_quote_is_not_turned_into_another(field: str) -> None:
+    appearance = first(Appearance)
+    others = {"quote": appearance.revision.text[4:12], "claim": make.claim(), "added_by": make.researcher()}
+    places = {"start": 4, "end": 12} if field == "quote" else {}
+
+    refuses(changed(appearance, **{field: others[field]}, **places), "A confirmed quote stays")
+
+
+def test_a_claim_shows_no_wording_that_its_verdict_did_not_judge() -> None:
+    claim = make.decided_claim()
+    assert claim.current_verdict is not None
+    copied(claim.current_verdict, number=2, change="update", reason="News.")()
+    second = Verdict.objects.get(number=2)
+
+    refuses(changed(claim, current_verdict=second, statement="Not what it judged."), "its rating and its wording")
+    changed(claim, current_verdict=second)()
 
 
 def test_a_lost_quote_has_no_offsets() -> None:

@@ -61,6 +61,6 @@ def create(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0002_triggers")]
+    dependencies = [("claims", "0001_initial")]
 
     operations = [migrations.RunPython(create, migrations.RunPython.noop)]
