@@ -152,7 +152,7 @@ class Transition:
     """What a change of state needs.
 
     `permission` is held by roles; `states` are those it may start from. `not_by` names the field
-    whose person may not do it (the second pair of eyes); `only_by` the one who alone may.
+    whose people may not do it (the second pair of eyes); `only_by` the one who alone may.
     """
 
     permission: str
@@ -177,12 +177,12 @@ TO_PLACE: Final = (AppearanceState.TO_CONFIRM, AppearanceState.LOST)
 TRANSITIONS: Final[dict[Action, Transition]] = {
     Action.IMPORT_ARTICLE: _needs("add_article"),
     Action.EDIT_ARTICLE: _needs("change_article", *ArticleStatus.values),
-    Action.PUBLISH_ARTICLE: _needs("publish_article", ArticleStatus.IMPORTED, not_by="created_by"),
+    Action.PUBLISH_ARTICLE: _needs("publish_article", ArticleStatus.IMPORTED, not_by="writers"),
     Action.WITHDRAW_ARTICLE: _needs("withdraw_article", ArticleStatus.IMPORTED, ArticleStatus.PUBLISHED),
     Action.OPEN_CLAIM: _needs("add_claim", ArticleStatus.IMPORTED, ArticleStatus.PUBLISHED),
     Action.EDIT_CLAIM: _needs("change_claim", *EVERY_CLAIM),
     Action.DISCARD_CLAIM: _needs("delete_claim", ClaimStatus.DRAFT),
-    Action.ANNOUNCE_CLAIM: _needs("announce_claim", ClaimStatus.DRAFT, not_by="worded_by"),
+    Action.ANNOUNCE_CLAIM: _needs("announce_claim", ClaimStatus.DRAFT, not_by="writers"),
     Action.WITHDRAW_CLAIM: _needs("withdraw_claim", ClaimStatus.BEING_CHECKED, ClaimStatus.DECIDED),
     Action.LINK_QUOTE: _needs("add_appearance", *EVERY_CLAIM),
     Action.CONFIRM_QUOTE: _needs("approve_appearance", *PUBLIC_CLAIMS, not_by="added_by"),
@@ -192,7 +192,7 @@ TRANSITIONS: Final[dict[Action, Transition]] = {
     Action.DISCARD_DRAFT: _needs("delete_draftverdict", *WRITABLE_DRAFTS, only_by="author"),
     Action.SEND_TO_REVIEW: _needs("change_draftverdict", *WRITABLE_DRAFTS),
     Action.RECALL_DRAFT: _needs("change_draftverdict", DraftState.IN_REVIEW, only_by="author"),
-    Action.RETURN_DRAFT: _needs("approve_verdict", DraftState.IN_REVIEW, not_by="author"),
-    Action.APPROVE_DRAFT: _needs("approve_verdict", DraftState.IN_REVIEW, not_by="author"),
+    Action.RETURN_DRAFT: _needs("approve_verdict", DraftState.IN_REVIEW, not_by="writers"),
+    Action.APPROVE_DRAFT: _needs("approve_verdict", DraftState.IN_REVIEW, not_by="writers"),
 }
 # fmt: on

@@ -132,8 +132,8 @@ class DraftVerdictQuerySet(QuerySet[Any]):
     """Whose work a draft verdict is."""
 
     def awaiting_review(self, reviewer: "User") -> Self:
-        """Drafts that `reviewer` may decide on: sent to review by somebody else."""
-        return self.filter(state=DraftState.IN_REVIEW).exclude(author=reviewer)
+        """Drafts that `reviewer` may decide on: sent to review, and written by others."""
+        return self.filter(state=DraftState.IN_REVIEW).exclude(writers=reviewer)
 
     def returned_to(self, author: "User") -> Self:
         """Drafts that a reviewer sent back to `author`."""

@@ -102,7 +102,7 @@ def article(text: str = TEXT, *, by: User | None = None, **fields: Any) -> Artic
 
 def published_article(text: str = TEXT, **fields: Any) -> Article:
     made = article(text, **fields)
-    workflow.publish_article(article=made, actor=reviewer(), version=made.version)
+    workflow.publish_article(article=made, actor=reviewer(), seen=made.publication)
     made.refresh_from_db()
     return made
 

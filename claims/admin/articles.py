@@ -80,6 +80,8 @@ class ArticleAdmin(PublisherByNameAdmin, WorkflowAdmin):
             workflow.publish_article,
             _("Publish"),
             _("Readers now see the article, and its claims as being checked."),
+            guard="seen",
+            shown="publication",
             look="primary",
         ),
         Step(

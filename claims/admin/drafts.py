@@ -23,7 +23,7 @@ from claims.models import Appearance, AuditEntry, Claim, DraftVerdict
 from claims.models.claim import WORDING_FIELDS
 from claims.records import differences
 from claims.workflow import Gone, NotAllowed, WorkflowError
-from claims.workflow.rules import check, holds_explicitly, stated
+from claims.workflow.rules import check, holds_explicitly, is_by, stated
 
 ALONE = "approve_alone"
 REVIEW = "admin/claims/draftverdict/review.html"
@@ -135,7 +135,7 @@ class DraftVerdictAdmin(WorkflowAdmin):
         if step.name != ALONE:
             return super().check_step(request, step, thing)
         person = actor(request)
-        if person.pk != thing.author_id or not holds_explicitly(person, ALONE):
+        if not is_by(thing, "writers", person) or not holds_explicitly(person, ALONE):
             raise NotAllowed
         return check(step.action, person, thing, alone=True)
 

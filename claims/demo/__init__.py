@@ -35,7 +35,7 @@ def load(*, researcher: User, reviewer: User) -> Article | None:
         _attach(claim, row["evidence"], sources)
         for verdict in row["verdicts"]:
             _decide(claim, verdict, researcher, reviewer)
-    workflow.publish_article(article=article, actor=reviewer, version=article.version)
+    workflow.publish_article(article=article, actor=reviewer, seen=article.publication)
     article.refresh_from_db()
     return article
 

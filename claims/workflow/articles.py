@@ -10,7 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.choices import Action, ArticleStatus, ClaimStatus
 from claims.models import Appearance, Article, Claim, Publisher, Revision, User
-from claims.workflow.rules import audit, check, clean, confirmation, locked, save, stated
+from claims.sanitize import normalise
+from claims.workflow.claims import show_as_being_checked
+from claims.workflow.errors import Stale
+from claims.workflow.rules import audit, check, clean, is_by, locked, save, stated
 
 FACTS = ("publisher", "headline", "url", "language", "published_on")
 NEEDS_HEADLINE = _("The article needs a headline.")
@@ -42,7 +45,7 @@ def import_article(
     article = Article.objects.create(
         publisher=publisher,
         headline=stated(headline, NEEDS_HEADLINE),
-        url=url,
+        url=normalise(url),
         language=language,
         published_on=published_on,
         created_by=actor,
@@ -61,6 +64,7 @@ def import_article(
         made_by_name=actor.display_name,
     )
     article.save(update_fields=["current_revision"])
+    article.writers.add(actor)
     audit(Action.IMPORT_ARTICLE, actor, article)
     return article
 
@@ -80,28 +84,33 @@ def edit_article(*, article: Article, actor: User, version: int, **facts: Any) -
     if "headline" in facts:
         facts["headline"] = stated(facts["headline"], NEEDS_HEADLINE)
     save(article, **facts)
+    article.writers.add(actor)
     audit(Action.EDIT_ARTICLE, actor, article)
     return article
 
 
 @transaction.atomic
-def publish_article(*, article: Article, actor: User, version: int) -> list[Claim]:
-    """Show readers an article that somebody else imported, with its claims.
+def publish_article(*, article: Article, actor: User, seen: str) -> list[Claim]:
+    """Show readers an article whose facts somebody else wrote, with its claims.
 
-    Its draft claims are announced as being checked, except those that `actor` worded: they wait
-    for another person. Returns the claims announced. Raises NotAllowed, OwnWork, WrongState, Stale.
+    `seen` is the article's `publication` as the person was shown it. Its draft claims are announced as
+    being checked, except those that `actor` worded: they wait for another person. Returns the claims
+    announced. Raises NotAllowed, OwnWork, WrongState, Stale (the article or a claim changed meanwhile).
     """
-    article = locked(article, version)
+    article = locked(article)
     check(Action.PUBLISH_ARTICLE, actor, article)
-    save(article, status=ArticleStatus.PUBLISHED, published_at=timezone.now())
-    audit(Action.PUBLISH_ARTICLE, actor, article)
     here = Appearance.objects.filter(revision=article.current_revision).values("claim")
     # Outside the subquery, because it is checked again on a row that somebody else had locked.
-    drafts = Claim.objects.filter(status=ClaimStatus.DRAFT, pk__in=here).exclude(worded_by=actor)
+    drafts = Claim.objects.filter(status=ClaimStatus.DRAFT, pk__in=here)
     claims = list(drafts.select_for_update(of=("self",)).order_by("pk"))
-    for claim in claims:
+    if article.publication != seen:
+        raise Stale
+    save(article, status=ArticleStatus.PUBLISHED, published_at=timezone.now())
+    audit(Action.PUBLISH_ARTICLE, actor, article)
+    announced = [claim for claim in claims if not is_by(claim, "writers", actor)]
+    for claim in announced:
         show_as_being_checked(claim, actor)
-    return claims
+    return announced
 
 
 @transaction.atomic
@@ -115,11 +124,3 @@ def withdraw_article(*, article: Article, actor: User, reason: str, version: int
     reason = stated(reason, _("Readers see the reason of a withdrawal: write it down."))
     save(article, status=ArticleStatus.WITHDRAWN, withdrawal_reason=reason)
     audit(Action.WITHDRAW_ARTICLE, actor, article, note=reason)
-
-
-def show_as_being_checked(claim: Claim, actor: User) -> None:
-    """Announce a locked draft claim, and confirm the quotes that somebody else marked."""
-    save(claim, status=ClaimStatus.BEING_CHECKED, news_at=timezone.now())
-    unconfirmed = Appearance.objects.filter(claim=claim, approved_at=None).exclude(added_by=actor)
-    unconfirmed.update(**confirmation(actor))
-    audit(Action.ANNOUNCE_CLAIM, actor, claim)

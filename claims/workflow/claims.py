@@ -2,17 +2,16 @@
 
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from claims.anchoring import Place
-from claims.choices import Action, ClaimStatus
+from claims.choices import Action, ArticleStatus, ClaimStatus, DraftState
 from claims.models import Appearance, Article, Claim, DraftVerdict, Revision, User
 from claims.models.claim import WORDING_FIELDS
-from claims.workflow.articles import show_as_being_checked
-from claims.workflow.errors import Incomplete, PublicWording, QuoteNotThere, Stale
+from claims.workflow.errors import Incomplete, PublicWording, QuoteNotThere, Stale, WrongState
 from claims.workflow.rules import audit, check, clean, confirmation, locked, locked_with_claim, save, stated
 
 NEEDS_STATEMENT = _("The claim needs a statement: one sentence that stands on its own.")
@@ -35,10 +34,9 @@ def open_claim(*, actor: User, revision: Revision, place: Place, **fields: Any) 
         language=article.language,
         opened_by=actor,
         opened_by_name=actor.display_name,
-        worded_by=actor,
-        worded_by_name=actor.display_name,
         **fields,
     )
+    claim.writers.add(actor)
     _mark(claim, actor, article, revision, place)
     audit(Action.OPEN_CLAIM, actor, claim)
     return claim
@@ -46,9 +44,10 @@ def open_claim(*, actor: User, revision: Revision, place: Place, **fields: Any) 
 
 @transaction.atomic
 def edit_claim(*, claim: Claim, actor: User, version: int, **fields: Any) -> Claim:
-    """Change a claim: everything of a draft, only `topic` and `language` once it is public.
+    """Change a claim: everything of a draft; once it is public only `topic` and `language`.
 
-    Whoever worded a draft last is not the one who announces it. Its draft verdict follows.
+    Whoever worded a draft is not the one who announces it, and its draft verdict follows. What readers
+    see is filed anew by those who may withdraw it.
     Raises NotAllowed, Stale, Gone, PublicWording, Incomplete.
     """
     claim = locked(claim, version)
@@ -60,9 +59,11 @@ def edit_claim(*, claim: Claim, actor: User, version: int, **fields: Any) -> Cla
     wording = {name: value for name, value in given.items() if value != getattr(claim, name)}
     if wording and claim.is_public:
         raise PublicWording
+    if claim.is_public and any(value != getattr(claim, name) for name, value in fields.items()):
+        check(Action.WITHDRAW_CLAIM, actor)
     if wording:
-        fields |= {"worded_by": actor, "worded_by_name": actor.display_name, **wording}
-        fields["slug"] = Claim.slug_of(wording.get("statement", claim.statement))
+        fields |= {"slug": Claim.slug_of(wording.get("statement", claim.statement)), **wording}
+        claim.writers.add(actor)
         DraftVerdict.objects.filter(claim=claim).update(version=F("version") + 1, **wording)
     save(claim, **fields)
     audit(Action.EDIT_CLAIM, actor, claim)
@@ -73,12 +74,19 @@ def edit_claim(*, claim: Claim, actor: User, version: int, **fields: Any) -> Cla
 def discard_claim(*, claim: Claim, actor: User, version: int) -> None:
     """Delete a claim that readers never saw, with its quotes, evidence and draft verdict.
 
-    Raises NotAllowed, WrongState, Stale, Gone, Incomplete (a reviewer already decided on it).
+    Raises NotAllowed, WrongState, Stale, Gone, Incomplete (a reviewer already decided on it, or
+    somebody else is writing a draft verdict).
     """
     claim = locked(claim, version)
     check(Action.DISCARD_CLAIM, actor, claim)
     if claim.reviews.exists():
         raise Incomplete(_("A reviewer already decided on this claim, so it stays. Leave it as a draft."))
+    others = DraftVerdict.objects.filter(claim=claim).exclude(author=actor).first()
+    if others:
+        raise Incomplete(
+            _("%(name)s is writing a draft verdict on this claim, and has to discard that first.")
+            % {"name": others.author_name}
+        )
     audit(Action.DISCARD_CLAIM, actor, claim)
     DraftVerdict.objects.filter(claim=claim).delete()
     claim.delete()
@@ -99,12 +107,15 @@ def announce_claim(*, claim: Claim, actor: User, version: int) -> None:
 def withdraw_claim(*, claim: Claim, actor: User, reason: str, version: int) -> None:
     """Take a public claim out of lists and articles; its page stays, with the reason.
 
+    A draft verdict in review goes back to its author, who may not know of the withdrawal yet.
     Raises NotAllowed, WrongState, Stale, Gone, Incomplete (no reason).
     """
     claim = locked(claim, version)
     check(Action.WITHDRAW_CLAIM, actor, claim)
     reason = stated(reason, _("Readers see the reason of a withdrawal: write it down."))
     save(claim, status=ClaimStatus.WITHDRAWN, withdrawal_reason=reason, news_at=timezone.now())
+    in_review = DraftVerdict.objects.filter(claim=claim, state=DraftState.IN_REVIEW)
+    in_review.update(state=DraftState.OPEN, version=F("version") + 1)
     audit(Action.WITHDRAW_CLAIM, actor, claim, note=reason)
 
 
@@ -117,8 +128,10 @@ def link_quote(*, claim: Claim, actor: User, revision: Revision, place: Place) -
     article = locked(revision.article)
     claim = locked(claim)
     check(Action.LINK_QUOTE, actor, claim)
-    check(Action.OPEN_CLAIM, actor, article)
+    if article.status == ArticleStatus.WITHDRAWN:
+        raise WrongState(article.get_status_display())
     appearance = _mark(claim, actor, article, revision, place)
+    _count_up(claim)
     audit(Action.LINK_QUOTE, actor, claim, note=place.quote)
     return appearance
 
@@ -149,6 +162,21 @@ def unlink_quote(*, appearance: Appearance, actor: User, reason: str = "") -> No
         reason = stated(reason, _("Readers see this quote: write down why it is removed."))
     audit(Action.UNLINK_QUOTE, actor, appearance, note="\n".join(filter(None, [appearance.quote, reason])))
     appearance.delete()
+    _count_up(appearance.claim)
+
+
+def show_as_being_checked(claim: Claim, actor: User) -> None:
+    """Announce a locked draft claim, and confirm the quotes that somebody else marked."""
+    save(claim, status=ClaimStatus.BEING_CHECKED, news_at=timezone.now())
+    unconfirmed = Appearance.objects.filter(claim=claim, approved_at=None).exclude(added_by=actor)
+    unconfirmed.update(**confirmation(actor))
+    audit(Action.ANNOUNCE_CLAIM, actor, claim)
+
+
+def _count_up(claim: Claim) -> None:
+    """Announcing a draft shows its quotes too, so whoever announces it has to have seen these."""
+    if not claim.is_public:
+        save(claim)
 
 
 def _mark(claim: Claim, actor: User, article: Article, revision: Revision, place: Place) -> Appearance:
@@ -158,18 +186,16 @@ def _mark(claim: Claim, actor: User, article: Article, revision: Revision, place
     inside = 0 <= place.start < place.end <= len(revision.text)
     if not inside or revision.text[place.start : place.end] != place.quote:
         raise QuoteNotThere
-    try:
-        with transaction.atomic():
-            return Appearance.objects.create(
-                claim=claim,
-                revision=revision,
-                quote=place.quote,
-                prefix=place.prefix,
-                suffix=place.suffix,
-                start=place.start,
-                end=place.end,
-                added_by=actor,
-                added_by_name=actor.display_name,
-            )
-    except IntegrityError:
-        raise Incomplete(_("This claim already stands at this place.")) from None
+    if claim.appearances.filter(revision=revision, start=place.start, end=place.end).exists():
+        raise Incomplete(_("This claim already stands at this place."))
+    return Appearance.objects.create(
+        claim=claim,
+        revision=revision,
+        quote=place.quote,
+        prefix=place.prefix,
+        suffix=place.suffix,
+        start=place.start,
+        end=place.end,
+        added_by=actor,
+        added_by_name=actor.display_name,
+    )

@@ -30,10 +30,15 @@ def check(action: Action, actor: User, on: Subject | None = None, *, alone: bool
     state, label = _state(on)
     if state not in rule.states:
         raise WrongState(label)
-    if rule.not_by and not alone and getattr(on, f"{rule.not_by}_id") == actor.pk:
+    if rule.not_by and not alone and is_by(on, rule.not_by, actor):
         raise OwnWork
     if rule.only_by and getattr(on, f"{rule.only_by}_id") != actor.pk:
         raise NotYours(getattr(on, f"{rule.only_by}_name"))
+
+
+def is_by(on: Subject, field: str, actor: User) -> bool:
+    """Whether `actor` is the person, or one of the people, in a field of a row."""
+    return type(on)._default_manager.filter(pk=on.pk, **{field: actor}).exists()
 
 
 def allowed(action: Action, actor: User, on: Subject | None = None) -> bool:
@@ -95,8 +100,8 @@ def audit(action: Action, actor: User, on: Subject, note: str = "") -> None:
 
 
 def stated(text: str, otherwise: object) -> str:
-    """`text` without white space around it; raises Incomplete with `otherwise` when nothing is left."""
-    text = text.strip()
+    """`text` as it is saved, without white space around it; Incomplete with `otherwise` when nothing is left."""
+    text = normalise(text).strip()
     if not text:
         raise Incomplete(otherwise)
     return text

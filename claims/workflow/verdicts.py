@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, cast
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,7 @@ from claims.choices import Action, Change, ClaimStatus, Decision, DraftState
 from claims.models import Appearance, Citation, Claim, DraftVerdict, Rating, Review, User, Verdict
 from claims.models.claim import WORDING_FIELDS
 from claims.records import Record, differences, fingerprint
+from claims.sanitize import normalise
 from claims.workflow.errors import Incomplete, NotAllowed, Outdated, Stale
 from claims.workflow.rules import (
     audit,
@@ -19,6 +20,7 @@ from claims.workflow.rules import (
     clean,
     confirmation,
     holds_explicitly,
+    is_by,
     locked,
     locked_with_claim,
     save,
@@ -39,29 +41,29 @@ def propose_verdict(*, claim: Claim, actor: User, **content: Any) -> DraftVerdic
     check(Action.PROPOSE_VERDICT, actor, claim)
     wording = {name: getattr(claim, name) for name in WORDING_FIELDS}
     change = Change.UPDATE if claim.current_verdict_id else Change.INITIAL
-    try:
-        with transaction.atomic():
-            draft = DraftVerdict.objects.create(
-                claim=claim,
-                author=actor,
-                author_name=actor.display_name,
-                **{**wording, "change": change, **clean(content, DRAFT_FIELDS)},
-            )
-    except IntegrityError:
-        raise Incomplete(_("This claim already has an open draft verdict: go on with that one.")) from None
+    if DraftVerdict.objects.filter(claim=claim).exists():
+        raise Incomplete(_("This claim already has an open draft verdict: go on with that one."))
+    draft = DraftVerdict.objects.create(
+        claim=claim,
+        author=actor,
+        author_name=actor.display_name,
+        **{**wording, "change": change, **clean(content, DRAFT_FIELDS)},
+    )
+    draft.writers.add(actor)
     audit(Action.PROPOSE_VERDICT, actor, draft)
     return draft
 
 
 @transaction.atomic
 def save_draft(*, draft: DraftVerdict, actor: User, version: int, **content: Any) -> DraftVerdict:
-    """Change a draft that is not in review. Whoever wrote last is its author.
+    """Change a draft that is not in review. Whoever wrote last is its author; nobody who wrote decides on it.
 
     Raises NotAllowed, WrongState, Stale, Gone.
     """
     draft = locked_with_claim(draft, version)
     check(Action.SAVE_DRAFT, actor, draft)
     save(draft, author=actor, author_name=actor.display_name, changed_at=timezone.now(), **clean(content, DRAFT_FIELDS))
+    draft.writers.add(actor)
     audit(Action.SAVE_DRAFT, actor, draft)
     return draft
 
@@ -93,6 +95,7 @@ def send_to_review(*, draft: DraftVerdict, actor: User, version: int) -> DraftVe
         sent_at=timezone.now(),
         sent_record=draft.record(),
     )
+    draft.writers.add(actor)
     audit(Action.SEND_TO_REVIEW, actor, draft)
     return draft
 
@@ -127,12 +130,12 @@ def approve(*, draft: DraftVerdict, reviewer: User, seen: str, emergency_reason:
     """Publish a draft verdict, and move the claim to it.
 
     `seen` is the fingerprint of the record that the reviewer was shown. With `emergency_reason`, which
-    readers see, the author can approve it alone if the permission `approve_alone` was given to them.
+    readers see, one who wrote it can approve it alone if the permission `approve_alone` was given to them.
     Raises NotAllowed, OwnWork, WrongState, Gone, Incomplete, Outdated (with what changed since it was
     sent), Stale (it was sent again since the reviewer looked).
     """
     draft = locked_with_claim(draft)
-    emergency_reason = emergency_reason.strip() if reviewer.pk == draft.author_id else ""
+    emergency_reason = normalise(emergency_reason).strip() if is_by(draft, "writers", reviewer) else ""
     if emergency_reason and not holds_explicitly(reviewer, "approve_alone"):
         raise NotAllowed
     check(Action.APPROVE_DRAFT, reviewer, draft, alone=bool(emergency_reason))

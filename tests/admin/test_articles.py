@@ -269,7 +269,7 @@ def test_a_second_person_publishes_and_a_managing_editor_withdraws_with_a_reason
     client.force_login(factories.reviewer())
     assert "Publish" in client.get(page_of(article)).content.decode()
 
-    answer = client.post(page_of(article, "publish_article"), {"version": article.version})
+    answer = client.post(page_of(article, "publish_article"), {"seen": article.publication})
     assert answer.status_code == 302
     article.refresh_from_db()
     assert article.status == "published"
@@ -294,7 +294,7 @@ def test_nobody_publishes_what_they_imported(client: Client) -> None:
     article = factories.article(TEXT, by=mira)
     client.force_login(mira)
 
-    answer = client.post(page_of(article, "publish_article"), {"version": article.version})
+    answer = client.post(page_of(article, "publish_article"), {"seen": article.publication})
 
     assert answer.status_code == 403
     assert Article.objects.get().status == "imported"

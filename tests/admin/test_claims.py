@@ -97,6 +97,7 @@ def test_the_wording_of_a_public_claim_is_shown_and_cannot_be_sent(desk: Client)
 
     shown = page(desk.get(admin_url(claim)))
     sneaked = desk.post(admin_url(claim), form_of(claim, statement="Sneaked in."))
+    desk.force_login(factories.managing_editor())
     answer = desk.post(admin_url(claim), form_of(claim, topic=factories.topic("War").pk))
 
     assert sneaked.status_code == 409

@@ -37,9 +37,9 @@ open_claim       imported        ok  ok  ok  ok            ok  ok  ok  ok
 open_claim       published       ok  ok  ok  ok            ok  ok  ok  ok
 open_claim       withdrawn       409 409 409 409           409 409 409 409
 edit_claim       draft           ok  ok  ok  ok            ok  ok  ok  ok
-edit_claim       being_checked   ok  ok  ok  ok            ok  ok  ok  ok
-edit_claim       decided         ok  ok  ok  ok            ok  ok  ok  ok
-edit_claim       withdrawn       ok  ok  ok  ok            ok  ok  ok  ok
+edit_claim       being_checked   403 403 ok  ok            403 403 ok  ok
+edit_claim       decided         403 403 ok  ok            403 403 ok  ok
+edit_claim       withdrawn       403 403 ok  ok            403 403 ok  ok
 discard_claim    draft           ok  ok  ok  ok            ok  ok  ok  ok
 discard_claim    being_checked   409 409 409 409           409 409 409 409
 discard_claim    decided         409 409 409 409           409 409 409 409
@@ -214,8 +214,8 @@ def attempt(client: Client, action: Action, thing: Any) -> Any:
             return client.post(admin_url(thing), draft_form(thing.claim, version=thing.version, summary="Anew."))
         case Action.APPROVE_DRAFT:
             return client.post(admin_url(thing, action.value), {"seen": thing.sent_fingerprint})
-    texts = {"reason": "A reason.", "note": "A note."}
-    return client.post(admin_url(thing, action.value), {"version": getattr(thing, "version", ""), **texts})
+    sent = {"version": getattr(thing, "version", ""), "seen": getattr(thing, "publication", "")}
+    return client.post(admin_url(thing, action.value), {**sent, "reason": "A reason.", "note": "A note."})
 
 
 def import_an_article(client: Client) -> Any:

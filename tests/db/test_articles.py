@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 CALLS: dict[Action, Callable[[Article, User, int], Any]] = {
     Action.PUBLISH_ARTICLE: lambda article, actor, version: workflow.publish_article(
-        article=article, actor=actor, version=version
+        article=article, actor=actor, seen=article.publication if version == article.version else "of earlier"
     ),
     Action.WITHDRAW_ARTICLE: lambda article, actor, version: workflow.withdraw_article(
         article=article, actor=actor, reason="Retracted.", version=version
@@ -132,7 +132,7 @@ def test_publishing_shows_the_article_and_announces_what_others_opened_not_ones_
     by_ben = make.claim(by=ben, on=article, quote="They hold online meetings.")
     elsewhere = make.claim(by=ana)
 
-    announced = workflow.publish_article(article=article, actor=ben, version=article.version)
+    announced = workflow.publish_article(article=article, actor=ben, seen=article.publication)
 
     article.refresh_from_db()
     assert (article.status, article.version) == ("published", 2)
@@ -155,7 +155,7 @@ def test_publishing_announces_nothing_that_the_publisher_worded() -> None:
     claim = make.claim(by=ana, on=article)
     workflow.edit_claim(claim=claim, actor=ben, version=claim.version, statement="What Ben alone says.")
 
-    assert workflow.publish_article(article=article, actor=ben, version=article.version) == []
+    assert workflow.publish_article(article=article, actor=ben, seen=article.publication) == []
     assert not Claim.objects.published().exists()
 
 
@@ -165,7 +165,7 @@ def test_publishing_confirms_no_quote_that_the_publisher_marked() -> None:
     claim = make.claim(by=ana)
     by_ben = make.appearance(claim, on=article, by=ben)
 
-    workflow.publish_article(article=article, actor=ben, version=article.version)
+    workflow.publish_article(article=article, actor=ben, seen=article.publication)
 
     claim.refresh_from_db()
     assert claim.status == "being_checked"  # Ana's words, Ben's decision
@@ -180,7 +180,7 @@ def test_publishing_leaves_claims_alone_that_are_public_already() -> None:
     claim.refresh_from_db()
     before = Claim.objects.filter(pk=claim.pk).values()[0]
 
-    assert workflow.publish_article(article=article, actor=make.reviewer(), version=article.version) == []
+    assert workflow.publish_article(article=article, actor=make.reviewer(), seen=article.publication) == []
 
     assert Claim.objects.filter(pk=claim.pk).values()[0] == before
     assert list(Appearance.objects.published()) == list(claim.appearances.all())
@@ -192,7 +192,7 @@ def test_nobody_publishes_what_they_imported(superuser: bool) -> None:
     article = make.article(by=ben)
 
     with refused(OwnWork):
-        workflow.publish_article(article=article, actor=ben, version=article.version)
+        workflow.publish_article(article=article, actor=ben, seen=article.publication)
 
 
 # Withdrawing -------------------------------------------------------------------------------------
@@ -261,3 +261,33 @@ def test_the_facts_that_readers_see_are_corrected_by_those_who_may_withdraw(pers
     workflow.edit_article(article=article, actor=make.managing_editor(), version=article.version, headline="Another")
 
     assert Article.objects.get().headline == "Another"
+
+
+def test_nobody_publishes_claims_or_quotes_that_they_have_not_seen() -> None:
+    article, ben = make.article(), make.reviewer("Ben")
+    claim = make.claim(on=article)
+
+    seen = article.publication
+    make.claim(on=article, quote="They hold online meetings.")
+    with refused(Stale):
+        workflow.publish_article(article=article, actor=ben, seen=seen)
+
+    seen = article.publication
+    workflow.edit_claim(claim=claim, actor=make.researcher(), version=claim.version, statement="Another statement.")
+    with refused(Stale):
+        workflow.publish_article(article=article, actor=ben, seen=seen)
+
+    seen = article.publication
+    make.appearance(claim, on=make.article())
+    with refused(Stale):
+        workflow.publish_article(article=article, actor=ben, seen=seen)
+
+    assert workflow.publish_article(article=article, actor=ben, seen=article.publication)
+
+
+def test_nobody_publishes_a_headline_of_their_own() -> None:
+    article, ben = make.article(), make.reviewer("Ben")
+    workflow.edit_article(article=article, actor=ben, version=article.version, headline="What Ben alone says")
+
+    with refused(OwnWork):
+        workflow.publish_article(article=article, actor=ben, seen=article.publication)

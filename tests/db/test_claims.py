@@ -95,7 +95,7 @@ def test_some_changes_are_for_other_roles(action: Action, person: Callable[[], U
 @pytest.mark.parametrize("action", CALLS)
 def test_a_claim_that_somebody_changed_meanwhile_is_stale(action: Action) -> None:
     claim = ready_for(action)
-    workflow.edit_claim(claim=claim, actor=make.researcher(), version=claim.version, topic=make.topic("Health"))
+    edit(claim, topic=make.topic("Health"))
 
     with refused(Stale):
         CALLS[action](claim, make.managing_editor(), claim.version)
@@ -238,7 +238,8 @@ def test_neither_opening_nor_editing_sets_what_the_workflow_sets(field: str) -> 
 
 
 def edit(claim: Claim, **fields: Any) -> Claim:
-    values: dict[str, Any] = {"actor": make.researcher(), "version": claim.version, **fields}
+    person = make.managing_editor() if claim.is_public else make.researcher()
+    values: dict[str, Any] = {"actor": person, "version": claim.version, **fields}
     return workflow.edit_claim(claim=claim, **values)
 
 
@@ -352,6 +353,7 @@ def test_announcing_shows_the_claim_as_being_checked_with_the_quotes_that_others
     article = make.published_article()
     claim = make.claim(on=article)
     by_ben = make.appearance(claim, on=article, quote=OTHER_QUOTE, by=ben)
+    claim.refresh_from_db()
 
     workflow.announce_claim(claim=claim, actor=ben, version=claim.version)
 
@@ -380,10 +382,62 @@ def test_nobody_announces_what_they_worded_though_somebody_else_opened_it() -> N
     with refused(OwnWork):
         workflow.announce_claim(claim=claim, actor=ben, version=claim.version)
 
-    workflow.announce_claim(claim=claim, actor=ana, version=claim.version)  # two people: Ben's words, Ana's decision
+    with refused(OwnWork):  # she worded it first
+        workflow.announce_claim(claim=claim, actor=ana, version=claim.version)
+    workflow.announce_claim(claim=claim, actor=make.reviewer("Eva"), version=claim.version)
     claim.refresh_from_db()
     assert claim.status == "being_checked"
-    assert (claim.opened_by, claim.worded_by) == (ana, ben)
+    assert set(claim.writers.all()) == {ana, ben}
+
+
+def test_a_small_touch_by_somebody_else_does_not_make_the_wording_theirs() -> None:
+    ben = make.reviewer("Ben")
+    claim = edit(make.claim(by=ben), actor=make.researcher(), kind="statistical")
+
+    with refused(OwnWork):
+        workflow.announce_claim(claim=claim, actor=ben, version=claim.version)
+
+
+def test_nobody_announces_a_quote_that_they_have_not_seen() -> None:
+    claim = make.claim()
+    make.appearance(claim, on=make.article())
+
+    with refused(Stale):
+        workflow.announce_claim(claim=claim, actor=make.reviewer(), version=claim.version)
+
+
+def test_what_readers_see_is_filed_anew_by_those_who_may_withdraw() -> None:
+    claim, reviewer, crime = make.announced_claim(), make.reviewer(), make.topic("Crime")
+
+    with refused(NotAllowed):
+        edit(claim, actor=reviewer, topic=crime)
+    edit(claim, actor=make.managing_editor(), topic=crime)
+
+    claim.refresh_from_db()
+    assert str(claim.topic) == "Crime"
+
+
+def test_a_draft_verdict_in_review_does_not_undo_a_withdrawal_that_its_reviewer_did_not_know() -> None:
+    claim = make.announced_claim()
+    draft = make.draft_in_review(claim)
+    workflow.withdraw_claim(claim=claim, actor=make.managing_editor(), reason="A suit.", version=claim.version)
+
+    with refused(WrongState):
+        workflow.approve(draft=draft, reviewer=make.reviewer(), seen=draft.sent_fingerprint)
+
+    claim.refresh_from_db()
+    assert claim.status == "withdrawn"
+
+
+def test_nobody_discards_a_claim_on_which_somebody_else_writes_a_draft_verdict() -> None:
+    claim = make.claim()
+    draft = make.draft(claim, by=make.researcher("Ana"))
+
+    with refused(Incomplete) as refusal:
+        workflow.discard_claim(claim=claim, actor=make.researcher(), version=claim.version)
+
+    assert "Ana" in str(refusal.value)
+    workflow.discard_claim(claim=claim, actor=draft.author, version=claim.version)
 
 
 def test_sorting_a_claim_into_a_topic_is_not_wording_it() -> None:
@@ -392,17 +446,18 @@ def test_sorting_a_claim_into_a_topic_is_not_wording_it() -> None:
 
     workflow.announce_claim(claim=claim, actor=ben, version=claim.version)
     claim.refresh_from_db()
-    assert (claim.status, claim.worded_by, claim.worded_by_name) == ("being_checked", ana, "Ana")
+    assert (claim.status, list(claim.writers.all())) == ("being_checked", [ana])
 
 
 # Discarding and withdrawing ----------------------------------------------------------------------
 
 
 def test_a_draft_claim_is_discarded_with_its_quotes_evidence_and_draft_verdict() -> None:
-    draft = make.draft()
+    ana = make.researcher("Ana")
+    draft = make.draft(by=ana)
     claim, subject = draft.claim, draft.claim.subject
 
-    workflow.discard_claim(claim=claim, actor=make.researcher("Ana"), version=claim.version)
+    workflow.discard_claim(claim=claim, actor=ana, version=claim.version)
 
     assert not Claim.objects.exists()
     assert not Appearance.objects.exists()

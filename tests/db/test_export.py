@@ -56,7 +56,7 @@ def bulk_decided(number: int, explanation: str) -> None:
     made = Claim.objects.bulk_create(
         Claim(
             statement=f"Claim {i}", slug="claim", language="en", status="being_checked", news_at=now,
-            opened_by=person, opened_by_name="Wanda", worded_by=person, worded_by_name="Wanda",
+            opened_by=person, opened_by_name="Wanda",
         )
         for i in range(number)
     )  # fmt: skip

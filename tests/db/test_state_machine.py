@@ -40,8 +40,8 @@ class Desk(RuleBasedStateMachine):
         self.source = make.source()
         for name in ("Ana", "Ben"):
             make.article(by=self.people[name])
-        self.worded: dict[int, str] = {}  # claim: who wrote its wording last
-        self.sent: dict[int, str] = {}  # claim: who answers for its draft verdict
+        self.worded: dict[int, set[str]] = {}  # claim: who wrote in its wording
+        self.wrote: dict[int, set[str]] = {}  # draft verdict: who wrote in it or sent it
         self.marked: dict[int, str] = {}  # quote: who marked it
         self.agreed: dict[int, str] = {}  # claim: the statement that two people stand for
         self.issued: dict[int, dict[str, Any]] = {}  # verdict: the row as it was published
@@ -89,13 +89,13 @@ class Desk(RuleBasedStateMachine):
             workflow.publish_article,
             article=article,
             actor=self.people[who],
-            version=article and article.version,
+            seen=article and article.publication,
         )
         for claim in announced if done else ():
             self.announced(claim, who)
 
     def announced(self, claim: Claim, who: str) -> None:
-        assert self.worded[claim.pk] != who
+        assert who not in self.worded[claim.pk]
         self.agreed[claim.pk] = claim.statement
 
     @rule(who=PEOPLE, which=WHICH, quote=st.sampled_from(QUOTES), words=WORDS)
@@ -111,7 +111,8 @@ class Desk(RuleBasedStateMachine):
             statement=words,
         )
         if done:
-            self.worded[claim.pk] = self.marked[claim.appearances.get().pk] = who
+            self.worded[claim.pk] = {who}
+            self.marked[claim.appearances.get().pk] = who
 
     @rule(who=PEOPLE, which=WHICH, words=WORDS)
     def reword(self, who: str, which: int, words: str) -> None:
@@ -126,7 +127,7 @@ class Desk(RuleBasedStateMachine):
             statement=words,
         )
         if done and claim and words != before:
-            self.worded[claim.pk] = who
+            self.worded[claim.pk].add(who)
 
     @rule(who=PEOPLE, which=WHICH)
     def announce(self, who: str, which: int) -> None:
@@ -216,7 +217,7 @@ class Desk(RuleBasedStateMachine):
     def propose(self, who: str, which: int, words: str, rating: str) -> None:
         claim = self.pick(Claim.objects.filter(draft=None), which)
         follows = claim and claim.current_verdict_id
-        self.attempt(
+        done, draft = self.attempt(
             Action.PROPOSE_VERDICT,
             workflow.propose_verdict,
             claim=claim,
@@ -227,10 +228,14 @@ class Desk(RuleBasedStateMachine):
             explanation="Because.",
             reason="News." if follows else "",
         )
+        if done:
+            self.wrote[draft.pk] = {who}
 
     @rule(who=PEOPLE, which=WHICH, words=WORDS)
     def save_draft(self, who: str, which: int, words: str) -> None:
-        self.on_draft(Action.SAVE_DRAFT, workflow.save_draft, who, which, statement=words, summary=words)
+        done, draft = self.on_draft(Action.SAVE_DRAFT, workflow.save_draft, who, which, statement=words, summary=words)
+        if done:
+            self.wrote[draft.pk].add(who)
 
     @rule(who=PEOPLE, which=WHICH)
     def discard_draft(self, who: str, which: int) -> None:
@@ -240,7 +245,7 @@ class Desk(RuleBasedStateMachine):
     def send(self, who: str, which: int) -> None:
         done, draft = self.on_draft(Action.SEND_TO_REVIEW, workflow.send_to_review, who, which)
         if done:
-            self.sent[draft.claim_id] = who
+            self.wrote[draft.pk].add(who)
 
     @rule(who=PEOPLE, which=WHICH)
     def recall(self, who: str, which: int) -> None:
@@ -277,7 +282,7 @@ class Desk(RuleBasedStateMachine):
             seen=draft and draft.sent_fingerprint,
         )
         if done and draft:
-            assert self.sent[draft.claim_id] != who
+            assert who not in self.wrote[draft.pk]
             assert verdict.record() == draft.sent_record
             self.agreed[draft.claim_id] = verdict.statement
             self.issued[verdict.pk] = dict(Verdict.objects.filter(pk=verdict.pk).values()[0])

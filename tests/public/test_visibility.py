@@ -132,7 +132,7 @@ def _imported(article: Article) -> set[str]:
 
 def _published(article: Article) -> set[str]:
     # By the one who opened the claim, so that publishing does not announce it as well.
-    workflow.publish_article(article=article, actor=_opener(article), version=article.version)
+    workflow.publish_article(article=article, actor=_opener(article), seen=article.publication)
     return OF_THE_HEADLINE | OF_THE_TEXT
 
 
