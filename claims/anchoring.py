@@ -36,6 +36,7 @@ _SAME = {
 # White space is one space, and none beside quotation marks or before high punctuation: French sets it there, English
 # does not. Each alternative takes its whole run of white space, so that the pattern stays linear.
 _TYPOGRAPHIC = re.compile(rf'\s*["“”„‟«»″]\s*|\s+(?=[:;!?])|\s+|[{"".join(_SAME)}]')
+_OPENING = tuple('“”„‟«»‹›‘‚"「『')  # not ’ and ', which also begin words: ’tis
 _WORD_EDGE = re.compile(r"(?<!\w)|(?!\w)")
 _NEVER_FIRST = " .,:;!?)]}"
 _TAKEN = "\0"  # covers passages that were suggested already; texts have no such character
@@ -58,6 +59,11 @@ class Suggestion:
 
     place: Place
     score: int
+
+
+def brings_marks(quote: str) -> bool:
+    """Whether a quote begins with a quotation mark of its own: then a page sets none around it."""
+    return quote.startswith(_OPENING)
 
 
 def as_pasted(quote: str) -> str:

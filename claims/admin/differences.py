@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.admin.signs import issued_name
+from claims.anchoring import brings_marks
 from claims.choices import AppearanceState, Change, ClaimKind, Language, SourceKind, Stance
 from claims.records import Difference
 
@@ -96,8 +97,8 @@ def _labelled(label: object, text: object) -> str:
     return gettext("%(label)s: %(text)s") % {"label": label, "text": text}
 
 
-def _quoted(text: object) -> str:
-    return gettext("“%(text)s”") % {"text": text}
+def _quoted(text: str) -> str:
+    return text if brings_marks(text) else gettext("“%(text)s”") % {"text": text}
 
 
 def words(before: str, after: str) -> SafeString:

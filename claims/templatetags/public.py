@@ -10,6 +10,7 @@ from django.template import Context
 from django.urls import translate_url
 from django.utils.translation import get_language, override
 
+from claims.anchoring import brings_marks
 from claims.choices import AppearanceState, Stance
 from claims.models import Claim, Verdict
 from claims.selectors import claims, sources
@@ -25,6 +26,7 @@ STANCE_SIGNS = {
 
 register.simple_tag(lambda: settings.SITE_NAME, name="site_name")
 register.simple_tag(lambda: settings.CONTACT_EMAIL, name="contact_email")
+register.filter(brings_marks)
 
 
 @register.filter

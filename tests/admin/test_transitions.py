@@ -90,6 +90,10 @@ def name_a_claimant(draft: DraftVerdict) -> None:
     workflow.edit_claim(claim=draft.claim, actor=draft.author, version=draft.claim.version, claimant=claimant)
 
 
+def quote_with_marks(draft: DraftVerdict) -> None:
+    Evidence.objects.filter(passage="in regular contact").update(passage="“in contact”, they say")
+
+
 def rename_the_source(draft: DraftVerdict) -> None:
     Source.objects.update(title="Renamed since")
 
@@ -107,6 +111,7 @@ def turn_the_evidence_round(draft: DraftVerdict) -> None:
         (link_a_quote, f"<del>nothing</del> → <ins>“{factories.QUOTE}” (Another outlet)</ins>"),
         (redefine_the_rating, "<dt>Rating: definition"),
         (name_a_claimant, "<del>nothing</del> → <ins>The minister</ins>"),
+        (quote_with_marks, "<ins>“in contact”, they say</ins>"),
         (rename_the_source, "<dt>Evidence: title"),
         (turn_the_evidence_round, "<dt>Order of the evidence</dt>"),
     ],

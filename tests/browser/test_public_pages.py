@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from claims import workflow
+from claims import demo, workflow
 from claims.models import Article, Claim
 from tests import factories
 
@@ -193,3 +193,21 @@ def test_a_page_prints_without_what_is_operated(page: Page, claim: Claim) -> Non
     )
     assert "https://example.org/sources/" in address
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_quotation_marks_are_never_doubled(page: Page) -> None:
+    demo.load(researcher=factories.researcher(), reviewer=factories.reviewer())
+    claim = Claim.objects.get(evidence__passage__startswith="“I may put a tariff")
+    page.goto(claim.get_absolute_url())
+    marks = "element => getComputedStyle(element, '::before').content + getComputedStyle(element, '::after').content"
+
+    around = {
+        passage.inner_text()[:12]: passage.evaluate(marks) for passage in page.locator("blockquote.passage p").all()
+    }
+
+    assert around == {
+        "“I may put a": "nonenone",
+        "he would not": "open-quoteclose-quote",
+        "We will cont": "open-quoteclose-quote",
+    }
+    assert page.locator(".quote blockquote p").first.evaluate(marks) == "open-quoteclose-quote"

@@ -249,3 +249,13 @@ def test_suggestions_never_split_a_grapheme() -> None:
 
     for found in nearest(text, "🔬 travaille au laboratoire depuis dix ans"):
         assert found.place.start in (text.index("👩"), text.index("travaille"))
+
+
+@pytest.mark.parametrize("quote", ["“I may put a tariff", "« Il a dit » oui", '"No"', "„Nein“", "‘Yes’"])
+def test_a_quote_that_begins_with_a_quotation_mark_brings_its_own(quote: str) -> None:
+    assert anchoring.brings_marks(quote)
+
+
+@pytest.mark.parametrize("quote", ["I may", "", "’Tis said", "He said “no”."])
+def test_another_does_not(quote: str) -> None:
+    assert not anchoring.brings_marks(quote)
