@@ -30,7 +30,10 @@ from claims.admin.signs import state_badge
 from claims.admin.steps import Step
 from claims.choices import Action
 from claims.models import Appearance, Article, Revision
+from claims.selectors.articles import publication
 from claims.workflow.articles import FACTS
+
+PUBLISH = "admin/claims/article/publish.html"
 
 
 class Mine(admin.SimpleListFilter):
@@ -79,10 +82,13 @@ class ArticleAdmin(PublisherByNameAdmin, WorkflowAdmin):
             Action.PUBLISH_ARTICLE,
             workflow.publish_article,
             _("Publish"),
-            _("Readers now see the article, and its claims as being checked."),
+            _("Readers now see the article and its claims."),
+            _("Readers will see this page. Claims without a verdict are shown as being checked."),
             guard="seen",
             shown="publication",
+            asks_first=True,
             look="primary",
+            template=PUBLISH,
         ),
         Step(
             Action.WITHDRAW_ARTICLE,
@@ -125,6 +131,12 @@ class ArticleAdmin(PublisherByNameAdmin, WorkflowAdmin):
         """The facts of a public article are corrected by whoever may withdraw it."""
         may = super().has_change_permission(request, obj)
         return may and (obj is None or obj.published_at is None or request.user.has_perm("claims.withdraw_article"))
+
+    def step_context(self, request: HttpRequest, step: Step, thing: Any) -> dict[str, Any]:
+        """Before publishing: the page that readers would get."""
+        if step.template != PUBLISH or thing is None:
+            return {}
+        return {"page": publication(thing, actor(request)), "article": thing}
 
     # The list -----------------------------------------------------------------------------------
 

@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import F, Q
+
+from claims.choices import ClaimStatus
 from claims.highlight import Segment, Span, paragraphs
-from claims.models import Appearance, Article, Claim
+from claims.models import Appearance, Article, Claim, User
 from claims.querysets import ArticleQuerySet
 from claims.selectors.claims import Share, Standing, quotes, spread, standing, with_counts, with_verdict
 
@@ -64,15 +67,28 @@ def article_page(pk: int) -> ArticlePage:
     article = Article.objects.published().select_related("publisher", "current_revision").get(pk=pk)
     if not Article.objects.listed().filter(pk=pk).exists():
         return ArticlePage(article, paragraphs=[], cards=[])
-    cards = _cards(article)
+    return _page(article, quotes(revision=article.current_revision, claim__in=Claim.objects.listed()))
+
+
+def publication(article: Article, person: User) -> ArticlePage:
+    """The page of an article as it would be if `person` published it: see `workflow.publish_article`."""
+    shown = Q(claim__in=Claim.objects.listed(), approved_at__isnull=False)
+    drafts = Claim.objects.filter(status=ClaimStatus.DRAFT).exclude(writers=person)
+    announced = Q(claim__in=drafts) & ~Q(added_by=person)
+    found = Appearance.objects.filter(shown | announced, revision=article.current_revision)
+    return _page(article, found.order_by(F("start").asc(nulls_last=True), "-end", "pk"))
+
+
+def _page(article: Article, appearances: Iterable[Appearance]) -> ArticlePage:
+    cards = _cards(appearances)
     text = article.current_revision.text if article.current_revision else ""
     return ArticlePage(article, paragraphs(text, [span for card in cards for span in card.spans]), cards)
 
 
-def _cards(article: Article) -> list[Card]:
-    """The claims that an article makes, in the order of their first quote; those without a place come last."""
+def _cards(appearances: Iterable[Appearance]) -> list[Card]:
+    """The claims of quotes, in the order of their first quote; those without a place come last."""
     by_claim: dict[int, list[Appearance]] = {}
-    for appearance in quotes(revision=article.current_revision, claim__in=Claim.objects.listed()):
+    for appearance in appearances:
         by_claim.setdefault(appearance.claim_id, []).append(appearance)
     claims = with_counts(Claim.objects.all()).in_bulk(list(by_claim))
     return [_card(number, claims[pk], found) for number, (pk, found) in enumerate(by_claim.items(), start=1)]
