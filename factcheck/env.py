@@ -38,7 +38,7 @@ def env(name: str, parse: Callable[[str], T], default: str = "") -> T:
 
 
 def _without_password(value: str) -> str:
-    return re.sub(r"://[^/]*@", "://…@", value)
+    return re.sub(r"://.*@", "://…@", value, flags=re.DOTALL)  # a password may hold "/" and "@"
 
 
 def yes_or_no(value: str) -> bool:

@@ -177,8 +177,9 @@ def test_a_value_that_cannot_be_read_is_refused_by_name_with_what_is_allowed(
     assert allowed in sentence.split("cannot be used: ")[1]
 
 
-def test_a_refusal_shows_neither_a_password_nor_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATABASE_URL", "oracle://desk:hush@db.example.org/factcheck")
+@pytest.mark.parametrize("password", ["hush", "a/hush", "hush@b", "hush/b@c"])
+def test_a_refusal_shows_neither_a_password_nor_a_key(monkeypatch: pytest.MonkeyPatch, password: str) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"oracle://desk:{password}@db.example.org/factcheck")
     monkeypatch.setenv("SECRET_KEY", "hush")
 
     with pytest.raises(ImproperlyConfigured) as database_refused:
