@@ -1,5 +1,6 @@
 """Serve the site on this machine, for `manage.py demo`."""
 
+import errno
 import os
 import socket  # noqa: TID251  it listens for a moment and opens no connection
 import sys
@@ -12,12 +13,20 @@ def _address(site_url: str) -> tuple[str, int]:
 
 
 def is_free(site_url: str) -> bool:
-    """Whether nothing listens at the host and port of `site_url` yet."""
-    with socket.socket() as probe:
+    """Whether nothing listens at the host and port of `site_url` yet.
+
+    Raises OSError, with a sentence, when nothing can listen there at all: no such name, another machine's address,
+    a port for which this account has no right.
+    """
+    host, port = _address(site_url)
+    family, kind, _protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    with socket.socket(family, kind) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(_address(site_url))
-        except OSError:
+            probe.bind(address)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
             return False
     return True
 
@@ -25,5 +34,6 @@ def is_free(site_url: str) -> bool:
 def serve(site_url: str) -> None:
     """Become a gunicorn that serves the site at `site_url`; does not return."""
     host, port = _address(site_url)
-    options = ["--bind", f"{host}:{port}", "--workers", "2", "--threads", "4", "--log-level", "warning"]
+    bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    options = ["--bind", bind, "--workers", "2", "--threads", "4", "--log-level", "warning"]
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *options, "factcheck.wsgi"])  # noqa: S606

@@ -2,6 +2,7 @@
 
 import io
 import json
+import socket
 import stat
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from django.test import Client
 
 from claims import demo
 from claims.management.commands.demo import accounts
-from claims.models import Appearance, Article, AuditEntry, Claim, Evidence, Revision, Source, Verdict
+from claims.models import Appearance, Article, AuditEntry, Claim, Evidence, Revision, Source, User, Verdict
+from factcheck import serving
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +94,17 @@ def test_a_lost_password_file_gives_new_passwords_that_work(tmp_path: Path) -> N
     assert Client().login(username="reviewer", password=passwords["reviewer"])
 
 
+def test_somebody_elses_account_is_not_taken_over(settings: object, tmp_path: Path) -> None:
+    settings.VAR_DIR = tmp_path  # type: ignore[attr-defined]
+    factories.researcher("Reviewer")
+
+    with pytest.raises(CommandError, match="account named reviewer that the demonstration did not make"):
+        call_command("demo", "--no-serve")
+
+    assert User.objects.get().check_password(factories.PASSWORD)
+    assert not Article.objects.exists()
+
+
 def test_the_command_prints_addresses_and_log_ins(settings: object, tmp_path: Path) -> None:
     settings.VAR_DIR = tmp_path  # type: ignore[attr-defined]
     out = io.StringIO()
@@ -116,4 +129,24 @@ def test_a_port_in_use_gets_a_sentence_that_says_what_to_do(settings: object, li
     settings.SITE_URL = live_server.url  # type: ignore[attr-defined]
 
     with pytest.raises(CommandError, match="Another program answers"):
+        call_command("demo")
+
+
+def test_an_address_of_ipv6_is_served_too() -> None:
+    with socket.socket(socket.AF_INET6) as other:
+        try:
+            other.bind(("::1", 0))
+        except OSError:
+            pytest.skip("This machine has no IPv6.")
+        url = f"http://[::1]:{other.getsockname()[1]}"
+        other.listen()
+        assert not serving.is_free(url)
+    assert serving.is_free(url)
+
+
+@pytest.mark.parametrize("host", ["nowhere.invalid", "192.0.2.1"])  # no such name; nobody's address (RFC 5737)
+def test_an_address_where_nothing_can_be_served_is_not_called_busy(settings: object, host: str) -> None:
+    settings.SITE_URL = f"http://{host}:8000"  # type: ignore[attr-defined]
+
+    with pytest.raises(CommandError, match=f"Nothing can be served at http://{host}:8000 .*choose another address"):
         call_command("demo")
