@@ -289,6 +289,29 @@ def test_a_second_person_publishes_and_a_managing_editor_withdraws_with_a_reason
     ]
 
 
+def test_whoever_publishes_sees_first_what_readers_will_see(client: Client) -> None:
+    article = factories.article(TEXT)
+    factories.claim(on=article, quote=COUNTED, statement="What others say.")
+    mine = factories.reviewer()
+    factories.claim(by=mine, on=article, quote="800,000 soldiers", statement="What I opened myself.")
+    client.force_login(mine)
+
+    shown = client.get(page_of(article, "publish_article")).content.decode()
+
+    assert "What others say." in shown
+    assert "What I opened myself." not in shown
+    assert f'name="seen" value="{article.publication}"' in shown
+    assert Article.objects.get().status == "imported"
+
+
+def test_an_article_without_claims_says_so_before_it_is_published(client: Client) -> None:
+    client.force_login(factories.reviewer())
+
+    shown = client.get(page_of(factories.article(TEXT), "publish_article")).content.decode()
+
+    assert "No claim is marked in this article yet" in shown
+
+
 def test_nobody_publishes_what_they_imported(client: Client) -> None:
     mira = factories.reviewer("Mira")
     article = factories.article(TEXT, by=mira)
