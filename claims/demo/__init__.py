@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from claims import intake, workflow
+from claims import importing, intake, workflow
 from claims.anchoring import occurrences
 from claims.models import Article, Claim, Evidence, Publisher, Rating, Revision, Source, Topic, User
 
@@ -28,7 +28,16 @@ def load(*, researcher: User, reviewer: User) -> Article | None:
     received = intake.read((FOLDER / data["article"]["file"]).read_bytes())
     if Revision.objects.filter(sha256=received.sha256).exists():
         return None
-    article = _import(data["article"], received, researcher)
+    facts = data["article"]
+    article = importing.save(
+        received,
+        actor=researcher,
+        publisher=importing.named_publisher(facts["publisher"]),
+        headline=facts["headline"],
+        language=facts["language"],
+        url=facts["url"],
+        published_on=_day(facts["published_on"]),
+    )
     sources = {row["key"]: _source(row) for row in data["sources"]}
     for row in data["claims"]:
         claim = _open(row, article, researcher)
@@ -38,23 +47,6 @@ def load(*, researcher: User, reviewer: User) -> Article | None:
     workflow.publish_article(article=article, actor=reviewer, seen=article.publication)
     article.refresh_from_db()
     return article
-
-
-def _import(facts: dict[str, Any], received: intake.Intake, researcher: User) -> Article:
-    return workflow.import_article(
-        actor=researcher,
-        publisher=_publisher(facts["publisher"]),
-        headline=facts["headline"],
-        language=facts["language"],
-        received=received.received,
-        encoding=received.encoding,
-        media=received.media,
-        sha256=received.sha256,
-        text=received.text,
-        cut=[{"line": line.number, "text": line.text, "reason": line.reason} for line in received.cut],
-        url=facts["url"],
-        published_on=_day(facts["published_on"]),
-    )
 
 
 def _publisher(name: str) -> Publisher:
