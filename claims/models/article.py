@@ -97,6 +97,11 @@ class Article(models.Model):
         return slugify(self.headline)[:80].strip("-") or "article"
 
     @property
+    def is_listed(self) -> bool:
+        """Whether readers see its text."""
+        return self.status == ArticleStatus.PUBLISHED
+
+    @property
     def publication(self) -> str:
         """A mark of what publishing it would show now: its facts, and each draft claim with its quotes."""
         drafts = self.revisions.filter(pk=self.current_revision_id or 0, appearances__claim__status=ClaimStatus.DRAFT)

@@ -317,3 +317,19 @@ def test_the_preview_is_for_those_who_write_verdicts(client: Client) -> None:
 def test_the_preview_is_asked_for_with_a_form_and_a_claim(desk: Client) -> None:
     assert desk.get(preview_of(factories.claim())).status_code == 405
     assert desk.post(reverse("admin:claims_draftverdict_preview"), {}).status_code == 404
+
+
+def test_the_approval_page_says_which_quotes_wait_for_their_article(client: Client) -> None:
+    sent = factories.draft_in_review(factories.claim(on=factories.article()))
+    client.force_login(factories.reviewer())
+
+    hidden = client.get(admin_url(sent, "approve_draft")).content.decode()
+    article = sent.claim.appearances.get().revision.article
+    workflow.publish_article(article=article, actor=factories.reviewer(), seen=article.publication)
+    public = client.get(admin_url(sent, "approve_draft")).content.decode()
+
+    sentence = "Readers see this quote only once its article is public"
+    assert sentence in hidden
+    assert f'href="{article.get_absolute_url()}' not in hidden
+    assert sentence not in public
+    assert f'href="{article.get_absolute_url()}' in public
