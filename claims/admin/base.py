@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import PROTECT, Model, ProtectedError, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise, cached_property
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from claims.admin.differences import told
+from claims.admin.forms import posted_rows
 from claims.admin.steps import Offer, Step
 from claims.choices import Action
 from claims.models import AuditEntry, User
@@ -120,6 +121,8 @@ class WorkflowAdmin(DeskAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         thing = self.get_object(request, unquote(object_id))
+        if thing is None and request.method != "POST":
+            raise Http404
         try:
             if thing is None:
                 raise Gone
@@ -257,9 +260,22 @@ class WorkflowAdmin(DeskAdmin):
             "opts": self.opts,
             "thing": thing,
             "refusal": refusal,
-            "typed": form.typed(),
+            "typed": [*form.typed(), *self._typed_rows(request)],
         }
         return TemplateResponse(request, "admin/claims/unsaved.html", context, status=refusal.status)
+
+    def _typed_rows(self, request: HttpRequest) -> Iterator[tuple[str, str]]:
+        """What was typed into the rows below the form, each labelled with its row."""
+        for inline in self.get_inline_instances(request):
+            formset = inline.get_formset(request)
+            prefix = formset.get_default_prefix()
+            for number in sorted(posted_rows(request.POST, prefix))[: formset.absolute_max]:
+                form: Any = formset.form(request.POST, prefix=f"{prefix}-{number}")
+                if form.has_changed():
+                    row = f"{inline.opts.verbose_name} {number + 1}"
+                    yield from (
+                        (_("%(label)s: %(text)s") % {"label": row, "text": label}, text) for label, text in form.typed()
+                    )
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         thing = context.get("original")

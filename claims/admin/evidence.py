@@ -11,12 +11,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from claims.admin.differences import words
+from claims.admin.forms import Typed, as_posted, posted_rows
 from claims.models import Evidence
 
 MOST_EVIDENCE = 200  # for one claim: each piece is a form of its own on the page
 
 
-class EvidenceForm(forms.ModelForm):
+class EvidenceForm(Typed):
     """A piece of evidence. What somebody else changed meanwhile is shown beside what was typed.
 
     A row that the person did not touch is not written, whatever became of it.
@@ -53,18 +54,10 @@ class EvidenceForm(forms.ModelForm):
             seen = self.data.get(self.add_initial_prefix(name), "")
             if field is None or name not in self.Meta.fields or not field.has_changed(saved, seen):
                 continue
-            shown = "" if saved is None else str(saved)
-            difference = words(self._shown(name, shown), self._shown(name, str(self[name].value() or "")))
+            difference = words(self.shown(name, saved), self.shown(name, self[name].value()))
             self.add_error(name, format_html('{} <span class="words">{}</span>', _("Saved → yours:"), difference))
-            data[self.add_initial_prefix(name)] = shown
+            data[self.add_initial_prefix(name)] = "" if saved is None else str(saved)
         self.data = data
-
-    def _shown(self, name: str, value: str) -> str:
-        """A source by its title, anything else as it is."""
-        field = self.fields[name]
-        if isinstance(field, forms.ModelChoiceField) and field.queryset is not None and value.isdecimal():
-            return str(field.queryset.filter(pk=value).first() or value)
-        return value
 
 
 class EvidenceFormSet(BaseInlineFormSet):
@@ -78,24 +71,18 @@ class EvidenceFormSet(BaseInlineFormSet):
 
     def _without_gone(self, data: Any, claim: Any, prefix: str) -> QueryDict:
         """The posted rows, those that still exist first, as a formset counts them."""
-        posted = QueryDict(mutable=True)
-        posted.update({name: value for name, value in data.items() if not _is_of_row(name, prefix)})
         there = {str(pk) for pk in claim.evidence.values_list("pk", flat=True)}
-        total = _number(data.get(f"{prefix}-TOTAL_FORMS", ""))
-        ids = [data.get(f"{prefix}-{row}-id", "") for row in range(total)]
-        kept = [row for row, pk in enumerate(ids) if pk in there]
-        others = [row for row, pk in enumerate(ids) if pk not in there]
-        for new, old in enumerate([*kept, *others]):
-            for lead in ("", "initial-"):
-                before, after = f"{lead}{prefix}-{old}-", f"{lead}{prefix}-{new}-"
-                posted.update(
-                    {after + name.removeprefix(before): data[name] for name in data if name.startswith(before)}
-                )
-            if old in others and ids[old]:
-                posted[f"{prefix}-{new}-id"] = ""
-                self.gone.add(str(new))
-        posted[f"{prefix}-INITIAL_FORMS"] = str(len(kept))
-        return posted
+        posted = posted_rows(data, prefix)
+        rows = [posted.get(number, {}) for number in range(_number(data.get(f"{prefix}-TOTAL_FORMS", "")))]
+        kept = [row for row in rows if row.get("id") in there]
+        others = [row for row in rows if row.get("id") not in there]
+        self.gone = {str(number) for number, row in enumerate(others, len(kept)) if row.get("id")}
+        anew = [{**row, "id": ""} for row in others]
+        result = QueryDict(mutable=True)
+        result.update({name: value for name, value in data.items() if not _is_of_row(name, prefix)})
+        result.update(as_posted([*kept, *anew], prefix))
+        result[f"{prefix}-INITIAL_FORMS"] = str(len(kept))
+        return result
 
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
         form = super()._construct_form(i, **kwargs)  # type: ignore[misc]

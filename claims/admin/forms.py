@@ -1,5 +1,7 @@
 """Forms that carry the version they were made from, and lose nothing when they are refused."""
 
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -17,7 +19,30 @@ from claims.models import AuditEntry
 from claims.workflow import Incomplete, Stale, WorkflowError
 
 
-class WorkflowForm(forms.ModelForm):
+class Typed(forms.ModelForm):
+    """A form that can tell what was typed into it, as the person saw it."""
+
+    def typed(self) -> list[tuple[str, str]]:
+        """What the person filled in, each with its label: for a page where it can only be copied."""
+        return [
+            (str(self[name].label), self.shown(name, value))
+            for name in self.fields
+            if name != "version" and (value := self[name].value())
+        ]
+
+    def shown(self, name: str, value: Any) -> str:
+        """A field's value as the person sees it in the form."""
+        field = self.fields[name]
+        if isinstance(field, forms.ModelChoiceField):
+            known = field.queryset is not None and str(value).isdecimal()
+            chosen = field.queryset.filter(pk=value).first() if known else None  # type: ignore[union-attr]
+            return str(chosen or _("nothing"))
+        if isinstance(field, forms.ChoiceField):
+            return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]
+        return str(value) if value not in (None, "") else _("nothing")
+
+
+class WorkflowForm(Typed):
     """A form of a row with a `version`; `refusal` is what the workflow said when it was sent.
 
     When somebody else saved meanwhile, the form comes back as typed, with their text beside each field
@@ -50,6 +75,8 @@ class WorkflowForm(forms.ModelForm):
         self.conflict = True
         for name, field in self.fields.items():
             saved, typed = self.initial.get(name), self[name].value()
+            if isinstance(typed, str):
+                typed = typed.replace("\r\n", "\n")  # as browsers send what is saved with "\n"
             if name != "version" and field.has_changed(saved, typed):
                 difference = words(self.shown(name, saved), self.shown(name, typed))
                 self.add_error(name, format_html('{} <span class="words">{}</span>', _("Saved → yours:"), difference))
@@ -58,24 +85,6 @@ class WorkflowForm(forms.ModelForm):
         data.update(self.data)
         data[self.add_prefix("version")] = str(self.instance.version)
         self.data = data
-
-    def typed(self) -> list[tuple[str, str]]:
-        """What the person filled in, each with its label: for a page where it can only be copied."""
-        return [
-            (str(self[name].label), self.shown(name, value))
-            for name in self.fields
-            if name != "version" and (value := self[name].value())
-        ]
-
-    def shown(self, name: str, value: Any) -> str:
-        """A field's value as the person sees it in the form."""
-        field = self.fields[name]
-        if isinstance(field, forms.ModelChoiceField):
-            chosen = field.queryset.filter(pk=value).first() if field.queryset is not None and value else None
-            return str(chosen or _("nothing"))
-        if isinstance(field, forms.ChoiceField):
-            return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]
-        return str(value) if value not in (None, "") else _("nothing")
 
     def _who(self) -> str:
         """Who changed it last, and when, as far as the audit entries say."""
@@ -109,3 +118,27 @@ class WordingForm(WorkflowForm):
             others = {code: text for code, text in self.instance.translations.items() if code != "fr"}
             content["translations"] = {**others, "fr": french} if french else others
         return content
+
+
+def posted_rows(data: Mapping[str, Any], prefix: str) -> dict[int, dict[str, Any]]:
+    """The rows of an inline as they were posted, by their number: values by the name in the row.
+
+    The value that the person saw first keeps its lead, as in "initial-passage".
+    """
+    of_row = re.compile(rf"(initial-)?{re.escape(prefix)}-([0-9]{{1,5}})-(.+)", re.DOTALL)
+    rows: dict[int, dict[str, Any]] = {}
+    for name in data:
+        if found := of_row.fullmatch(name):
+            lead, number, field = found.groups("")
+            rows.setdefault(int(number), {})[lead + field] = data[name]
+    return rows
+
+
+def as_posted(rows: Iterable[Mapping[str, Any]], prefix: str) -> dict[str, Any]:
+    """Rows like those of `posted_rows` as a form posts them, numbered from 0."""
+    return {_name(name, f"{prefix}-{number}-"): value for number, row in enumerate(rows) for name, value in row.items()}
+
+
+def _name(name: str, row: str) -> str:
+    lead = "initial-" if name.startswith("initial-") else ""
+    return lead + row + name.removeprefix("initial-")

@@ -195,6 +195,42 @@ def test_whoever_saves_a_claim_that_was_discarded_meanwhile_can_copy_what_they_t
     assert "no longer there" in page(answer)
 
 
+def with_new_evidence(claim: Claim, **typed: Any) -> dict[str, Any]:
+    """The form of the claim's page with one more piece of evidence."""
+    number = claim.evidence.count()
+    row = {"id": "", "claim": claim.pk, "source": factories.source(title="The ministry’s figures").pk, "location": ""}
+    row |= {"stance": "refutes", "passage": "750,000", "read_on": "2026-01-20", "position": 1, **typed}
+    form = form_of(claim, **{"evidence-TOTAL_FORMS": number + 1})
+    return form | {f"evidence-{number}-{name}": value for name, value in row.items()}
+
+
+@pytest.mark.parametrize("meanwhile", [workflow.announce_claim, workflow.discard_claim])
+def test_evidence_typed_while_the_claim_was_announced_or_discarded_can_be_copied(desk: Client, meanwhile: Any) -> None:
+    claim = factories.claim(on=factories.published_article())
+    factories.evidence(claim, passage="Not touched by anybody.")
+    address = admin_url(claim)
+    form = with_new_evidence(claim, passage="Copied for ten minutes.") | {"statement": "Typed as well."}
+    meanwhile(claim=claim, actor=factories.managing_editor(), version=1)
+
+    answer = desk.post(address, form)
+
+    assert answer.status_code == 409
+    shown = page(answer)
+    assert "Typed as well.</textarea>" in shown
+    assert re.search(r"Evidence 2: Passage</label> <textarea[^>]*>Copied for ten minutes.</textarea>", shown)
+    assert re.search(r"Evidence 2: Source</label> <textarea[^>]*>The ministry’s figures", shown)
+    assert "Not touched by anybody." not in shown
+
+
+def test_the_address_of_a_step_of_no_row_is_an_unknown_page(desk: Client) -> None:
+    claim = factories.claim()
+    address = admin_url(claim, "discard_claim")
+    workflow.discard_claim(claim=claim, actor=factories.researcher(), version=1)
+
+    assert desk.get(address).status_code == 404
+    assert desk.post(address, {"version": "1"}).status_code == 409
+
+
 # Evidence ---------------------------------------------------------------------------------------
 
 
