@@ -11,7 +11,7 @@ from django.urls import reverse
 from claims.choices import SourceKind
 from claims.models import Citation, Claim, Source, Verdict
 from claims.querysets import ClaimQuerySet, SourceQuerySet
-from claims.selectors.claims import count_of
+from claims.selectors.claims import count_of, with_verdict
 
 
 @dataclass(frozen=True)
@@ -141,8 +141,8 @@ def as_uses(citations: Iterable[Citation]) -> list[Use]:
 
 
 def formerly(source: CitedSource) -> ClaimQuerySet:
-    """Public claims that only an earlier verdict, or a withdrawn one, decided with a source."""
+    """Public claims that only an earlier verdict, or a withdrawn one, decided with a source; the newest first."""
     now = Citation.objects.current().filter(source=source.pk)
     ever = Citation.objects.published().filter(source=source.pk)
     claims = Claim.objects.published().filter(pk__in=ever.values("verdict__claim"))
-    return claims.exclude(pk__in=now.values("verdict__claim")).select_related("current_verdict").order_by("-pk")
+    return with_verdict(claims.exclude(pk__in=now.values("verdict__claim"))).order_by("-pk")

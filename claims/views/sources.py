@@ -11,6 +11,7 @@ from claims.views.addresses import moved
 
 SOURCES_A_PAGE = 40
 USES_A_PAGE = 40
+FORMER_USES_SHOWN = 40
 
 
 @require_safe
@@ -34,6 +35,6 @@ def source_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse
         "source": source,
         "page": page,
         "uses": selectors.as_uses(page),
-        "formerly": selectors.formerly(source),
+        "formerly": Paginator(selectors.formerly(source), FORMER_USES_SHOWN).page(1),
     }
     return moved(request, source.page) or render(request, "claims/source.html", context)

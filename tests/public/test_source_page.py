@@ -1,10 +1,15 @@
 """The page of a source: as verdicts keep it, with the claims that it bears on."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
 from claims import workflow
 from claims.models import Claim, Source
+from claims.selectors import sources as selectors
+from claims.selectors.claims import standing
+from claims.views import sources as views
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +52,29 @@ def test_a_source_that_only_an_earlier_verdict_cites_says_so(client: Client, sou
     assert "No verdict rests on this source now." in page
     assert page.index("Cited by earlier verdicts") < page.index("The claim.")
     assert "cited by an earlier verdict only" in client.get("/sources/").text
+
+
+def test_a_source_that_many_earlier_verdicts_cite_shows_the_newest_and_says_how_many_there_are(
+    client: Client, source: Source, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    monkeypatch.setattr(views, "FORMER_USES_SHOWN", 2)
+    for number in range(3):
+        claim = decided(source, f"Claim {number}.")
+        claim.evidence.all().delete()
+        factories.evidence(claim)
+        factories.verdict(claim, reason="A better source.")
+
+    page = client.get(source.get_absolute_url()).text
+
+    assert "Claim 2." in page
+    assert "Claim 1." in page
+    assert "Claim 0." not in page
+    assert "The newest 2 of 3 claims." in page
+    cited = selectors.public_source(source.pk)
+    with django_assert_num_queries(1) as captured:
+        standings = {standing(claim).name for claim in selectors.formerly(cited)}
+    assert standings == {"Half true"}
+    assert "explanation" not in captured.captured_queries[0]["sql"]
 
 
 def test_a_source_of_a_withdrawn_claim_says_that_it_is_withdrawn(client: Client, source: Source) -> None:
