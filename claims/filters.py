@@ -19,7 +19,7 @@ from django_filters import (  # type: ignore[import-untyped]
     MultipleChoiceFilter,
 )
 
-from claims.choices import ClaimStatus, Language
+from claims.choices import SIGNS, ClaimStatus, Language
 from claims.models import Appearance, Claim, Claimant, Publisher, Rating, Topic
 from claims.querysets import ClaimQuerySet, words_of
 
@@ -62,8 +62,8 @@ def claimants(request: object = None) -> QuerySet[Claimant]:
 
 def publishers(request: object = None) -> QuerySet[Publisher]:
     """Who published the articles in which the claims stand that are in lists."""
-    quotes = Appearance.objects.published().filter(claim__in=Claim.objects.listed())
-    return Publisher.objects.filter(pk__in=quotes.values("revision__article__publisher"))
+    quotes = Appearance.objects.listed().filter(revision__article__publisher=OuterRef("pk"))
+    return Publisher.objects.filter(Exists(quotes))
 
 
 def _day(label: object, lookup: str) -> DateFilter:
@@ -150,8 +150,8 @@ class ClaimFilter(FilterSet):
             for rating in self.ratings
             if rating.retired_on is None or rating.pk in counts
         ]
-        being_checked = str(ClaimStatus.BEING_CHECKED.label)
-        return [*options, self._option("rating", BEING_CHECKED, being_checked, counts.get(None, 0), sign="…")]
+        being_checked, (sign, _tone) = str(ClaimStatus.BEING_CHECKED.label), SIGNS[ClaimStatus.BEING_CHECKED]
+        return [*options, self._option("rating", BEING_CHECKED, being_checked, counts.get(None, 0), sign=sign)]
 
     @property
     def topic_options(self) -> list[Option]:

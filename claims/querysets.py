@@ -83,6 +83,10 @@ class AppearanceQuerySet(QuerySet[Any]):
             revision__article__current_revision=F("revision"),
         )
 
+    def listed(self) -> Self:
+        """Quotes that readers see of the claims that stand in lists."""
+        return self.published().filter(claim__status__in=LISTED_CLAIMS)
+
     def awaiting_approval(self) -> Self:
         """Quotes linked to a public claim that a second person has not confirmed yet."""
         return self.filter(approved_at__isnull=True, claim__status__in=PUBLIC_CLAIMS)

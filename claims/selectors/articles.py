@@ -67,7 +67,7 @@ def article_page(pk: int) -> ArticlePage:
     article = Article.objects.published().select_related("publisher", "current_revision").get(pk=pk)
     if not Article.objects.listed().filter(pk=pk).exists():
         return ArticlePage(article, paragraphs=[], cards=[])
-    return _page(article, quotes(revision=article.current_revision, claim__in=Claim.objects.listed()))
+    return _page(article, quotes(revision=article.current_revision).listed())
 
 
 def publication(article: Article, person: User) -> ArticlePage:
@@ -120,10 +120,8 @@ def public_articles() -> ArticleQuerySet:
 def listed_articles(articles: Iterable[Article]) -> list[ListedArticle]:
     """What a list shows of a page of `public_articles()`."""
     articles = list(articles)
-    appearances = Appearance.objects.published().filter(
-        revision__article__in=articles, claim__in=Claim.objects.listed()
-    )
-    made = list(appearances.values_list("revision__article", "claim").distinct())
+    appearances = Appearance.objects.listed().filter(revision__article__in=articles)
+    made = list(appearances.order_by("claim").values_list("revision__article", "claim").distinct())
     claims = with_verdict(Claim.objects.all()).in_bulk({claim for _article, claim in made})
     by_article: dict[int, list[Claim]] = {article.pk: [] for article in articles}
     for article, claim in made:

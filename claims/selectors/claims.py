@@ -17,10 +17,10 @@ from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
-from claims.choices import Action, Change, ClaimStatus
+from claims.choices import SIGNS, Action, Change, ClaimStatus
 from claims.models import Appearance, AuditEntry, Citation, Claim, DraftVerdict, Rating, Verdict
 from claims.models.claim import WORDING_FIELDS
-from claims.querysets import ClaimQuerySet, RatingQuerySet
+from claims.querysets import AppearanceQuerySet, ClaimQuerySet, RatingQuerySet
 
 NOT_FOR_LISTS: Final = ("current_verdict__evidence", "current_verdict__appearances", "current_verdict__explanation")
 TEXTS: Final = ("revision__text", "revision__received", "revision__cut")
@@ -40,10 +40,15 @@ class Standing:
 def standing(claim: Claim) -> Standing:
     """Where a public claim stands, in the language of the page."""
     if claim.status == ClaimStatus.WITHDRAWN:
-        return Standing(str(ClaimStatus.WITHDRAWN.label), "⊘", "grey", gettext("We no longer stand by this check."))
+        return _status(ClaimStatus.WITHDRAWN, gettext("We no longer stand by this check."))
     if claim.current_verdict:
         return issued(claim.current_verdict)
-    return Standing(str(ClaimStatus.BEING_CHECKED.label), "…", "grey", gettext("There is no verdict yet."))
+    return _status(ClaimStatus.BEING_CHECKED, gettext("There is no verdict yet."))
+
+
+def _status(status: ClaimStatus, definition: str) -> Standing:
+    sign, tone = SIGNS[status]
+    return Standing(str(status.label), sign, tone, definition)
 
 
 def issued(verdict: Verdict) -> Standing:
@@ -69,7 +74,7 @@ def spread(claims: Iterable[Claim]) -> list[Share]:
     return [Share(where, count, start) for (where, count), start in zip(counts.items(), before, strict=False)]
 
 
-def quotes(**where: Any) -> QuerySet[Appearance]:
+def quotes(**where: Any) -> AppearanceQuerySet:
     """The quotes that readers see, with their articles, in the order in which they stand."""
     found = Appearance.objects.published().filter(**where).select_related("revision__article__publisher")
     return found.defer(*TEXTS).order_by("revision", F("start").asc(nulls_last=True), "-end", "pk")

@@ -10,6 +10,7 @@ from django.db.models.base import ModelState
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from claims import workflow
 from claims.models import Appearance, Article, Claim
 from claims.models.claim import new_code
 from tests import factories
@@ -60,6 +61,18 @@ def test_an_article_may_make_more_claims_than_a_query_has_room_for(client: Clien
 
     assert page.count(f"{factories.STATEMENT}</a>") == 1_200
     assert many <= few + 1  # SQLite looks rows up 999 at a time
+
+
+def test_a_claim_that_an_article_makes_twice_counts_once(client: Client) -> None:
+    article = factories.published_article("Prices doubled. Prices trebled.")
+    claim = factories.announced_claim(on=article, quote="Prices doubled.")
+    again = factories.appearance(claim, on=article, quote="Prices trebled.")
+    workflow.confirm_quote(appearance=again, actor=factories.reviewer())
+
+    page, _queries = answer(client, "/articles/")
+
+    assert "1 claim<" in page
+    assert "2 claims" not in page
 
 
 def test_a_page_of_articles_may_list_more_claims_than_a_query_has_room_for(client: Client) -> None:
