@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 
 from claims.sanitize import LONGEST, Rel, clean, normalise, safe_url, to_html
 
+# Seconds of this process alone, whatever else runs. The slowest takes 1.5; what grows faster than the text, minutes.
+WELL_ABOVE = 20
+
 # Written out again, so that the module cannot widen what this test holds it to.
 TAGS = set("p br strong em a ul ol li blockquote code pre h3 h4 sup sub abbr".split())
 ATTRIBUTES = {"a": {"href", "title", "hreflang", "rel"}, "abbr": {"title"}}
@@ -238,10 +241,10 @@ def test_a_safe_address_is_always_http_with_a_host(text: str) -> None:
     ["&", "<", "[", "![", "[a](", "*a ", "**x* ", "a**b", "*a_", "> ", "- ", "`", "<a:", "\\", "\n", "&amp;"],
 )
 def test_an_explanation_made_to_be_slow_takes_seconds_at_most(piece: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     to_html(piece * (LONGEST // len(piece)))
 
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < WELL_ABOVE
 
 
 def test_a_very_long_explanation_takes_seconds_at_most() -> None:
@@ -249,21 +252,21 @@ def test_a_very_long_explanation_takes_seconds_at_most() -> None:
         "The ministry published **three** figures; [the first](https://example.org/a?b=c&d=e) is the one quoted. " * 6
     )
     text = ("## Figures\n\n" + prose + "\n\n> " + prose + "\n\n") * 160
-    begun = time.perf_counter()
+    begun = time.process_time()
     html = to_html(text)
 
     assert len(text) > 190_000
     assert html.count("<h4>") == 160
-    assert time.perf_counter() - begun < 8
+    assert time.process_time() - begun < WELL_ABOVE
 
 
 @pytest.mark.parametrize("tag", ["em", "ul", "blockquote", "a href='https://example.org'", "svg", "div"])
 def test_html_nested_thousands_deep_is_cleaned_in_time(tag: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     html = clean(f"<{tag}>" * 3_000 + "x", rel=Rel.READER)
 
     assert "x" in html
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < WELL_ABOVE
 
 
 def test_templates_render_markdown_and_escape_addresses() -> None:
