@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django import forms
+from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims import importing
-from claims.admin.by_name import ByName, ByNameOnModel, autocomplete, by_name
+from claims.admin.by_name import ByName, ByNameOnModel, ListedAutocomplete, autocomplete, by_name
 from claims.admin.forms import WorkflowForm
 from claims.admin.quotes import QuoteForm
 from claims.choices import ClaimKind, Language
@@ -66,7 +67,9 @@ class AskedFactsForm(FactsForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["headline"].required = self.fields["language"].required = False
         self.fields["headline"].help_text = _("Leave empty: it is proposed from the text.")
+        self.fields["publisher"].help_text = _("An article needs one: choose from the list, or write a name.")
         language = cast(forms.TypedChoiceField, self.fields["language"])
         language.choices = [("", _("found in the text")), *Language.choices]
         del self.fields["anyway"]
@@ -179,7 +182,12 @@ class OpenClaimForm(ByName, QuoteForm):
     )
     new_claimant = by_name(Claimant)
     kind = forms.ChoiceField(label=gettext_lazy("kind"), choices=ClaimKind.choices, initial=ClaimKind.FACTUAL)
-    topic = forms.ModelChoiceField(Topic.objects.all(), label=gettext_lazy("topic"), required=False)
+    topic = forms.ModelChoiceField(
+        Topic.objects.all(),
+        label=gettext_lazy("topic"),
+        required=False,
+        widget=ListedAutocomplete(Claim._meta.get_field("topic"), admin.site),
+    )
     claimed_on = forms.DateField(label=gettext_lazy("claimed on"), required=False, widget=AdminDateWidget)
 
     @property

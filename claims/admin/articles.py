@@ -106,7 +106,6 @@ class ArticleAdmin(PublisherByNameAdmin, WorkflowAdmin):
     autocomplete_fields = ["publisher"]
     change_form_template = "admin/claims/article/change_form.html"
     change_list_template = "admin/claims/article/change_list.html"
-    object_history_template = "admin/claims/article/history.html"
 
     list_display = ["headline", "publisher", "language", "state", "claim_count", "imported_by", "imported_on"]
     list_filter = [

@@ -30,6 +30,13 @@ def autocomplete(model: type[Model], key: str) -> AutocompleteSelect:
     return AutocompleteSelect(model._meta.get_field(key), admin.site)
 
 
+class ListedAutocomplete(AutocompleteSelect):
+    """The same with every choice in the page, for short lists: where no script runs it is a plain select."""
+
+    def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
+        return forms.Select.optgroups(self, name, value, attrs)  # type: ignore[arg-type]
+
+
 class ByName:
     """A form in which `key` is chosen from the list, or written by name in `new_<key>`: found, or made.
 

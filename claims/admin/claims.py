@@ -19,20 +19,21 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims import workflow
-from claims.admin.actions import export_as_csv
+from claims.admin.actions import ExportAdmin
 from claims.admin.base import WorkflowAdmin, actor, admin_url
-from claims.admin.evidence import EvidenceInline
+from claims.admin.evidence import EvidenceInline, done_to_evidence
 from claims.admin.forms import WordingForm
 from claims.admin.previews import preview_page
-from claims.admin.quotes import QuoteForm
+from claims.admin.quotes import QuoteForm, for_newer_text, revision_seen
 from claims.admin.signs import issued_badge, rating_badge, state_badge
 from claims.admin.steps import Step
 from claims.choices import Action, ArticleStatus, DraftState
 from claims.models import Appearance, Article, AuditEntry, Claim, DraftVerdict, Evidence, Revision
-from claims.workflow import PublicWording, Stale, WorkflowError
+from claims.workflow import NotAllowed, PublicWording, Stale, WorkflowError
 from claims.workflow.rules import check
 
 WORDING = ("statement", "statement_fr", "claimant", "kind", "claimed_on")
+FILING = ("topic", "language")
 
 
 class ClaimForm(WordingForm):
@@ -107,7 +108,7 @@ class WithoutEvidence(admin.SimpleListFilter):
 
 
 @admin.register(Claim)
-class ClaimAdmin(WorkflowAdmin):
+class ClaimAdmin(ExportAdmin, WorkflowAdmin):
     """A claim's page: the quote on top, then wording and evidence, and beside them what was decided."""
 
     subject = "claim"
@@ -157,7 +158,6 @@ class ClaimAdmin(WorkflowAdmin):
         "language",
         "opened_at",
     ]
-    actions = [export_as_csv]
     list_select_related = ["rating", "topic", "claimant"]
     search_fields = ["statement", "translations__fr", "appearances__quote", "code__iexact"]
     search_help_text = _("Words of the statement or of a quote, or a code.")
@@ -203,24 +203,29 @@ class ClaimAdmin(WorkflowAdmin):
     # The form -----------------------------------------------------------------------------------
 
     def get_readonly_fields(self, request: HttpRequest, obj: Claim | None = None) -> tuple[str, ...]:
-        return WORDING if obj and obj.is_public else ()
+        """What readers see: its wording changes with a verdict, and who may withdraw a claim files it anew."""
+        if obj is None or not obj.is_public:
+            return ()
+        return WORDING if request.user.has_perm("claims.withdraw_claim") else (*WORDING, *FILING)
 
     def get_fieldsets(self, request: HttpRequest, obj: Claim | None = None) -> Any:
         why = self._reword(request, obj) if obj and obj.is_public else ""
         wording = ["statement", "statement_fr", ("claimant", "kind", "claimed_on")]
         return [
             (_("Wording"), {"fields": wording, "description": why}),
-            (_("Filing"), {"fields": [("topic", "language")]}),
+            (_("Filing"), {"fields": [FILING]}),
         ]
 
     def check_edit(self, request: HttpRequest, object_id: str | None) -> None:
-        """A wording typed while the claim was a draft is refused once it is public, not quietly left out."""
+        """What was typed while the claim was a draft is refused once it is public, not quietly left out."""
         super().check_edit(request, object_id)
         claim = self.get_object(request, unquote(object_id)) if request.method == "POST" and object_id else None
-        if claim and claim.is_public and "statement" in request.POST:
-            changed = ClaimForm(request.POST, instance=claim).changed_data
-            if set(changed) & set(WORDING):
+        if claim and claim.is_public:
+            changed = set(ClaimForm(request.POST, instance=claim).changed_data) & set(request.POST)
+            if changed & set(WORDING):
                 raise PublicWording
+            if changed & set(self.get_readonly_fields(request, claim)):
+                raise NotAllowed
 
     def _reword(self, request: HttpRequest, claim: Claim) -> SafeString:
         """Why the wording cannot be changed here, and where it can."""
@@ -242,12 +247,18 @@ class ClaimAdmin(WorkflowAdmin):
             saved = workflow.edit_claim(claim=obj, actor=actor(request), version=version, **form.content())
             obj.version = saved.version
 
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """The evidence, with an audit entry of what was done to it."""
+        super().save_formset(request, form, formset, change)
+        if note := "\n".join(done_to_evidence(formset)):
+            workflow.note_evidence(claim=form.instance, actor=actor(request), note=note)
+
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         return obj.get_absolute_url() if obj and obj.is_public else None
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         claim = context["original"]
-        draft = DraftVerdict.objects.filter(claim=claim).select_related("rating").first()
+        draft = self._draft(request, claim)
         context |= {
             "quotes": self._quotes(request, claim),
             "draft": draft,
@@ -263,6 +274,12 @@ class ClaimAdmin(WorkflowAdmin):
             "draft_state": state_badge(draft, "state") if draft else "",
         }
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def _draft(self, request: HttpRequest, claim: Claim) -> DraftVerdict | None:
+        """The claim's draft verdict, for those who may see it."""
+        draft = DraftVerdict.objects.filter(claim=claim).select_related("rating").first()
+        drafts: Any = self.admin_site.get_model_admin(DraftVerdict)
+        return draft if draft and drafts.has_view_permission(request, draft) else None
 
     def _quotes(self, request: HttpRequest, claim: Claim) -> list[dict[str, Any]]:
         """The claim's quotes with their article, their state and what can be done with them."""
@@ -305,7 +322,7 @@ class ClaimAdmin(WorkflowAdmin):
             raise Http404
         if not self.has_view_permission(request, claim):
             raise PermissionDenied
-        draft = DraftVerdict.objects.filter(claim=claim).first()
+        draft = self._draft(request, claim)
         return preview_page(request, self.admin_site.each_context(request), claim, draft)
 
     def link_quote_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -334,8 +351,11 @@ class ClaimAdmin(WorkflowAdmin):
         choice = ArticleChoice(given if "article" in given else None)
         if not choice.is_valid():
             return choice, None
-        revision = choice.cleaned_data["article"].current_revision
-        return choice, QuoteForm(request.POST if request.method == "POST" else None, revision=revision)
+        article = choice.cleaned_data["article"]
+        typed = request.POST if request.method == "POST" else None
+        if typed and typed.get("revision") != str(article.current_revision_id):
+            typed, _before = for_newer_text(typed, revision_seen(article, typed.get("revision", "")))
+        return choice, QuoteForm(typed, revision=article.current_revision)
 
     def _quote_page(
         self,

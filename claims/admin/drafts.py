@@ -15,7 +15,7 @@ from claims import workflow
 from claims.admin.base import WorkflowAdmin, actor, admin_url
 from claims.admin.differences import told
 from claims.admin.draft_forms import JUDGEMENT, WHY, WORDING, DraftForm
-from claims.admin.previews import page_of, preview_page
+from claims.admin.previews import page_of, preview_page, statements
 from claims.admin.signs import rating_badge, state_badge
 from claims.admin.steps import Offer, Step
 from claims.choices import Action, Decision, DraftState
@@ -163,7 +163,14 @@ class DraftVerdictAdmin(WorkflowAdmin):
             return {}
         changed = told(differences(thing.sent_record, thing.record()))
         approves = step.action == Action.APPROVE_DRAFT
-        context: dict[str, Any] = {"changed": changed, "page": page_of(thing.claim, thing)}
+        verdict = thing.claim.current_verdict
+        context: dict[str, Any] = {
+            "changed": changed,
+            "page": page_of(thing.claim, thing),
+            "statements": statements(thing.wording),
+            "follows": verdict,
+            "since_verdict": told(differences(verdict.record(), thing.record())) if verdict else [],
+        }
         context["may_return"] = approves and workflow.allowed(Action.RETURN_DRAFT, actor(request), thing)
         return context | ({"may_try": False} if changed and approves else {})
 
@@ -273,6 +280,7 @@ class DraftVerdictAdmin(WorkflowAdmin):
             "not_author": draft is not None and draft.author_id != actor(request).pk,
             "changed": told(differences(draft.sent_record, draft.record())) if self._is_in_review(draft) else [],
             "in_review": self._is_in_review(draft),
+            "statements": statements(draft.wording) if self._is_in_review(draft) else [],
             "preview_address": f"{reverse('admin:claims_draftverdict_preview')}?claim={claim.pk}",
             "show_save_and_continue": False,
             "show_save_and_add_another": False,

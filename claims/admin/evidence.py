@@ -1,9 +1,11 @@
 """Evidence on a claim's page: rows have no version, so each form carries the values that the person saw."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, QueryDict
@@ -12,9 +14,20 @@ from django.utils.translation import gettext as _
 
 from claims.admin.differences import words
 from claims.admin.forms import Typed, as_posted, posted_rows
-from claims.models import Evidence
+from claims.models import Evidence, Source
 
 MOST_EVIDENCE = 200  # for one claim: each piece is a form of its own on the page
+
+
+class SourceSelect(AutocompleteSelect):
+    """The autocomplete of a source. Django's asks the database for each one chosen; this one knows it."""
+
+    known: Source | None = None
+
+    def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
+        if self.known is None or list(map(str, value)) != [str(self.known.pk)]:
+            return super().optgroups(name, value, attrs)
+        return [(None, [self.create_option(name, self.known.pk, str(self.known), True, 0)], 0)]
 
 
 class EvidenceForm(Typed):
@@ -32,6 +45,9 @@ class EvidenceForm(Typed):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "source" in self.fields and self.instance.source_id:
+            chosen: Any = self.fields["source"].widget
+            getattr(chosen, "widget", chosen).known = self.instance.source
         for field in self.fields.values():
             field.show_hidden_initial = True
 
@@ -101,6 +117,17 @@ def _number(text: str) -> int:
     return min(int(text), MOST_EVIDENCE) if text.isascii() and text.isdigit() and len(text) < 6 else 0
 
 
+def done_to_evidence(formset: Any) -> Iterator[str]:
+    """What a saved formset added, changed and removed, a line each."""
+    for row in formset.new_objects:
+        yield _("Evidence added: %(title)s") % {"title": row.source}
+    for row, fields in formset.changed_objects:
+        names = ", ".join(str(Evidence._meta.get_field(name).verbose_name) for name in fields)  # type: ignore[union-attr]
+        yield _("Evidence changed: %(title)s (%(fields)s)") % {"title": row.source, "fields": names}
+    for row in formset.deleted_objects:
+        yield _("Evidence removed: %(title)s") % {"title": row.source}
+
+
 class EvidenceInline(admin.StackedInline):
     """One source for the claim. Readers see it with the next verdict, and not before."""
 
@@ -112,6 +139,11 @@ class EvidenceInline(admin.StackedInline):
     autocomplete_fields = ["source"]
     fields = [("source", "stance"), "passage", ("location", "read_on", "position")]
     classes = ["evidence"]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "source":
+            kwargs["widget"] = SourceSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Evidence]:
         return super().get_queryset(request).select_related("source")

@@ -11,8 +11,8 @@ from claims.admin.article_forms import OpenClaimForm
 from claims.admin.article_page import article_page
 from claims.admin.base import actor
 from claims.admin.by_name import stored
-from claims.admin.quotes import passage
-from claims.anchoring import Place, occurrences
+from claims.admin.quotes import for_newer_text, revision_seen
+from claims.anchoring import Place
 from claims.choices import Action
 from claims.models import Article, Claim, Revision
 from claims.workflow import Stale, WorkflowError
@@ -63,15 +63,8 @@ class Opening:
     def _show_newer_text(self) -> None:
         """Look for the quote in the text as it is now. What was typed stays; saving again is a decision."""
         self.article.refresh_from_db()
-        typed = self.request.POST.copy()
-        seen = self._revision_seen(typed.get("revision", ""))
-        if seen:
-            chosen = passage(seen.text, typed.get("use", ""))
-            quote = chosen.quote if chosen else typed.get("quote", "")
-            self.before = chosen or next(iter(occurrences(seen.text, quote)), None)
-            typed["quote"] = quote
-        # Both were offsets in the text that was seen.
-        typed["use"] = typed["at"] = ""
+        seen = revision_seen(self.article, self.request.POST.get("revision", ""))
+        typed, self.before = for_newer_text(self.request.POST, seen)
         self.form = self._form(typed)
         self.form.is_valid()
         self.status = Stale.status
@@ -97,6 +90,3 @@ class Opening:
 
     def _revision(self) -> Revision:
         return cast(Revision, self.article.current_revision)  # an article is made with its first
-
-    def _revision_seen(self, key: str) -> Revision | None:
-        return self.article.revisions.filter(pk=key).first() if key.isdecimal() and len(key) < 19 else None

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy, ngettext
 
 from claims.anchoring import Place, Suggestion, nearest, occurrences
-from claims.models import Revision
+from claims.models import Article, Revision
 
 NOT_THERE = gettext_lazy("This does not stand in the article’s text. A quote is never guessed: copy it from the text.")
 
@@ -62,6 +63,26 @@ class QuoteForm(forms.Form):
             return cleaned
         self.place = (chosen or self.places)[0]
         return cleaned
+
+
+def for_newer_text(posted: QueryDict, seen: Revision | None) -> tuple[QueryDict, Place | None]:
+    """A posted quote, to be looked for in a newer text than the one that was `seen`, and where it stood in that.
+
+    A passage that was chosen there becomes the quote; both `use` and `at` were offsets in that text.
+    """
+    typed, before = posted.copy(), None
+    if seen:
+        chosen = passage(seen.text, typed.get("use", ""))
+        quote = chosen.quote if chosen else typed.get("quote", "")
+        before = chosen or next(iter(occurrences(seen.text, quote)), None)
+        typed["quote"] = quote
+    typed["use"] = typed["at"] = ""
+    return typed, before
+
+
+def revision_seen(article: Article, key: str) -> Revision | None:
+    """The revision that a form was made from, if the article has it."""
+    return article.revisions.filter(pk=key).first() if key.isdecimal() and len(key) < 19 else None
 
 
 def passage(text: str, span: str) -> Place | None:

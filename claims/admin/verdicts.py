@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin.actions import export_as_csv
+from claims.admin.actions import ExportAdmin
 from claims.admin.base import KeptWhenUsedAdmin, ReadOnlyAdmin
 from claims.admin.signs import issued_badge, rating_badge, state_badge
 from claims.models import Rating, Review, Verdict
@@ -62,7 +62,7 @@ class ReviewAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Verdict)
-class VerdictAdmin(ReadOnlyAdmin):
+class VerdictAdmin(ExportAdmin, ReadOnlyAdmin):
     """What was published, as it was published."""
 
     list_display = [
@@ -77,7 +77,6 @@ class VerdictAdmin(ReadOnlyAdmin):
     list_display_links = ["claim_and_number", "statement_now"]
     list_filter = ["rating", "change", ("approved_by", admin.RelatedOnlyFieldListFilter), "issued_at"]
     list_select_related = ["claim"]
-    actions = [export_as_csv]
     search_fields = [
         "claim__code__iexact",
         "statement",

@@ -11,7 +11,7 @@ from claims.anchoring import Place
 from claims.choices import Action, ArticleStatus, ClaimStatus, DraftState
 from claims.models import Appearance, Article, Claim, DraftVerdict, Revision, User
 from claims.models.claim import WORDING_FIELDS
-from claims.workflow.errors import Incomplete, PublicWording, QuoteNotThere, Stale, WrongState
+from claims.workflow.errors import Incomplete, NotAllowed, PublicWording, QuoteNotThere, Stale, WrongState
 from claims.workflow.rules import audit, check, clean, confirmation, locked, locked_with_claim, save, stated
 
 NEEDS_STATEMENT = _("The claim needs a statement: one sentence that stands on its own.")
@@ -68,6 +68,17 @@ def edit_claim(*, claim: Claim, actor: User, version: int, **fields: Any) -> Cla
     save(claim, **fields)
     audit(Action.EDIT_CLAIM, actor, claim)
     return claim
+
+
+@transaction.atomic
+def note_evidence(*, claim: Claim, actor: User, note: str) -> None:
+    """Write down what was done to the evidence of a claim, which the admin's form saves itself.
+
+    Raises NotAllowed.
+    """
+    if not any(actor.has_perm(f"claims.{may}_evidence") for may in ("add", "change", "delete")):
+        raise NotAllowed
+    audit(Action.EDIT_CLAIM, actor, claim, note=note)
 
 
 @transaction.atomic

@@ -61,7 +61,7 @@ class Gone(WorkflowError):
     """It is no longer there."""
 
     def __init__(self) -> None:
-        super().__init__(_("This is no longer there: it was approved or discarded in the meantime."))
+        super().__init__(_("It is no longer there: somebody approved, discarded or removed it in the meantime."))
 
 
 class Outdated(WorkflowError):

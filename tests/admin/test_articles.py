@@ -261,6 +261,17 @@ def test_an_article_that_is_not_there_is_not_found(desk: Client, page: str) -> N
     assert desk.get(f"/admin/claims/article/999/{page}/").status_code == 404
 
 
+def test_the_topic_of_a_new_claim_is_completed_while_typing_and_a_plain_choice_without_scripts(desk: Client) -> None:
+    topic, article = factories.topic("War"), factories.article()
+
+    shown = desk.get(page_of(article, "open_claim")).content.decode()
+
+    field = re.search(r'<select name="topic".*?</select>', shown, re.DOTALL)
+    assert field
+    assert "admin-autocomplete" in field[0]
+    assert f'<option value="{topic.pk}">' in field[0]
+
+
 # Steps ------------------------------------------------------------------------------------------
 
 

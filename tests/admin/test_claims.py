@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from claims import workflow
 from claims.admin import base
 from claims.admin.base import admin_url
-from claims.models import Appearance, Claim, Evidence, User
+from claims.models import Appearance, Article, AuditEntry, Claim, Evidence, Revision, User
 from tests import factories
 
 LIST = "/admin/claims/claim/"
@@ -109,6 +109,21 @@ def test_the_wording_of_a_public_claim_is_shown_and_cannot_be_sent(desk: Client)
     assert claim.statement == factories.STATEMENT
     assert claim.topic is not None
     assert claim.topic.name_en == "War"
+
+
+@pytest.mark.parametrize("maker", [factories.researcher, factories.managing_editor])
+def test_a_public_claim_is_filed_anew_only_by_who_may_withdraw_it(client: Client, maker: Any) -> None:
+    claim, person = factories.announced_claim(), maker()
+    client.force_login(person)
+    may = person.has_perm("claims.withdraw_claim")
+
+    shown = page(client.get(admin_url(claim)))
+    answer = client.post(admin_url(claim), form_of(claim, language="fr"))
+
+    assert ('name="topic"' in shown, 'name="language"' in shown) == (may, may)
+    assert answer.status_code == (302 if may else 403)
+    claim.refresh_from_db()
+    assert claim.language == ("fr" if may else "en")
 
 
 def test_a_claim_without_a_statement_is_refused_beside_the_field(desk: Client) -> None:
@@ -252,6 +267,58 @@ def test_evidence_is_attached_on_the_claims_page_and_changes_nothing_that_reader
     claim.refresh_from_db()
     assert (claim.version, claim.current_verdict_id, list(claim.verdicts.values())) == before
     assert b"750,000" not in desk.get(claim.get_absolute_url()).content
+
+
+def test_the_history_says_what_was_done_to_which_evidence(desk: Client) -> None:
+    claim = factories.claim()
+    factories.evidence(claim, source=factories.source(title="The report"))
+    desk.post(admin_url(claim), with_new_evidence(claim) | {"evidence-0-passage": "They talk daily."})
+    desk.post(admin_url(claim), form_of(claim, **{"evidence-1-DELETE": "on"}))
+
+    shown = page(desk.get(admin_url(claim, "history")))
+
+    assert "Evidence added: The ministry’s figures" in shown
+    assert "Evidence changed: The report (passage)" in shown
+    assert "Evidence removed: The ministry’s figures" in shown
+    assert "Opened the claim" in shown
+    assert "Saved in forms" in shown
+    assert 'id="change-history"' in shown  # Django's own
+
+
+def test_evidence_that_nobody_touched_leaves_no_entry(desk: Client) -> None:
+    claim = factories.claim()
+    factories.evidence(claim)
+
+    desk.post(admin_url(claim), form_of(claim))
+
+    assert not AuditEntry.objects.filter(subject=claim.subject, action="edit_claim").exists()
+
+
+def test_only_who_works_on_evidence_notes_what_was_done_to_it(rita: User) -> None:
+    claim = factories.claim()
+
+    with pytest.raises(workflow.NotAllowed):
+        workflow.note_evidence(claim=claim, actor=factories.user("Stan"), note="Sneaked in.")
+    workflow.note_evidence(claim=claim, actor=rita, note="Evidence removed: The report")
+
+    assert AuditEntry.objects.get(action="edit_claim").note == "Evidence removed: The report"
+
+
+def test_the_claims_page_needs_the_same_queries_for_two_pieces_of_evidence_and_for_forty(
+    desk: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    claim = factories.claim()
+    for _row in range(2):
+        factories.evidence(claim)
+    desk.get(admin_url(claim))  # notes, once a minute, that the person is here
+    with django_assert_max_num_queries(20) as with_two:
+        desk.get(admin_url(claim))
+    for number in range(38):
+        factories.evidence(claim, source=factories.source(title=f"Piece {number}"))
+
+    with django_assert_max_num_queries(len(with_two)):
+        shown = page(desk.get(admin_url(claim)))
+    assert re.search(r"<option value=\"[0-9]+\" selected[^>]*>Piece 37", shown)
 
 
 def test_evidence_is_not_changed_by_somebody_who_may_only_edit_claims(client: Client) -> None:
@@ -436,6 +503,27 @@ def test_a_quote_from_a_text_that_has_changed_is_not_linked_and_not_lost(desk: C
     assert claim.appearances.count() == 1
 
 
+@pytest.mark.parametrize("taken", [False, True])
+def test_a_quote_typed_for_the_text_before_is_looked_for_as_typed_in_the_new_one(desk: Client, taken: bool) -> None:
+    claim, article = factories.claim(), factories.article()
+    seen = article.current_revision
+    assert seen is not None
+    values = {name: getattr(seen, name) for name in ("received", "encoding", "sha256", "media", "cut", "made_by")}
+    text = "Another paragraph stands in front of all the others now.\n\n" + factories.TEXT
+    newer = Revision.objects.create(article=article, number=2, text=text, made_by_name=seen.made_by_name, **values)
+    Article.objects.filter(pk=article.pk).update(current_revision=newer)
+    used = f"0-{factories.TEXT.index(' are in')}" if taken else ""
+
+    answer = link(desk, claim, article, revision=seen.pk, quote=factories.QUOTE, use=used, at="3")
+
+    assert answer.status_code == 409
+    quote = "The national security advisers of about thirty governments" if taken else factories.QUOTE
+    assert f"{quote}</textarea>" in page(answer)
+    assert f'name="revision" value="{newer.pk}"' in page(answer)
+    assert link(desk, claim, article, revision=newer.pk, quote=quote).status_code == 302
+    assert claim.appearances.get(revision=newer).quote == quote
+
+
 def test_the_same_place_is_linked_once(desk: Client) -> None:
     claim, article = factories.claim(), factories.article()
     link(desk, claim, article)
@@ -562,6 +650,48 @@ def test_the_preview_shows_a_draft_verdict_as_readers_will_see_it(desk: Client) 
     assert "<strong>twice</strong>" in shown
     assert "Half true" in shown
     assert factories.QUOTE in shown
+
+
+def test_the_preview_of_a_page_that_readers_see_does_not_say_that_it_is_hidden(desk: Client) -> None:
+    claim = factories.decided_claim()
+
+    shown = page(desk.get(admin_url(claim, "preview")))
+
+    assert "Readers see this page, without the quotes that nobody confirmed yet." in shown
+    assert "Readers do not see it yet" not in shown
+
+
+def test_no_preview_leads_to_an_address_that_only_takes_what_is_typed(desk: Client) -> None:
+    claim = factories.claim()
+    typed = {"summary": "Being typed.", "version": ""}
+
+    shown = page(desk.post(f"/admin/claims/draftverdict/preview/?claim={claim.pk}", typed))
+
+    assert "Being typed." in shown
+    assert 'hreflang="' not in shown
+    assert 'role="search"' not in shown
+
+
+def test_the_desk_has_a_link_to_itself_in_the_other_language(desk: Client) -> None:
+    claim = factories.claim()
+
+    shown = page(desk.get(admin_url(claim)))
+
+    assert f'<a href="/fr{admin_url(claim)}" hreflang="fr" lang="fr">' in shown
+
+
+def test_a_draft_verdict_is_hidden_from_who_may_not_see_drafts(client: Client) -> None:
+    claim = factories.announced_claim()
+    factories.draft(claim, summary="Not decided yet.")
+    trainee = factories.user("Trainee", permissions=("view_claim", "view_evidence"), is_superuser=False)
+    trainee.is_staff = True
+    trainee.save()
+    client.force_login(trainee)
+
+    for address in (admin_url(claim), admin_url(claim, "preview")):
+        shown = page(client.get(address))
+        assert factories.STATEMENT in shown
+        assert "Not decided yet." not in shown
 
 
 def test_the_preview_of_a_claim_nobody_judged_yet_shows_its_statement_and_quote(desk: Client) -> None:

@@ -267,7 +267,7 @@ def test_a_draft_approved_meanwhile_gives_back_everything_that_was_typed(desk: C
     assert answer.status_code == 409
     for text in typed.values():
         assert f"{text}</textarea>" in page(answer)
-    assert "approved or discarded in the meantime" in page(answer)
+    assert "approved, discarded or removed it in the meantime" in page(answer)
 
 
 # Preview ----------------------------------------------------------------------------------------

@@ -88,6 +88,17 @@ def nothing_was_made() -> bool:
 # The way through --------------------------------------------------------------------------------
 
 
+def test_the_first_page_asks_for_nothing_that_the_text_itself_says(desk: Client) -> None:
+    page = desk.get(ADD).content.decode()
+
+    for name in ("headline", "language"):
+        field = re.search(rf'<(?:textarea|select)[^>]*name="{name}"[^>]*>', page)
+        assert field
+        assert "required" not in field[0]
+        assert f'<label class="required" for="id_{name}"' not in page
+    assert "An article needs one: choose from the list, or write a name." in page
+
+
 def test_a_pasted_text_becomes_an_article_with_what_was_cut_and_why(desk: Client, rita: User) -> None:
     preview = paste(desk, TEXT)
     assert preview.status_code == 200

@@ -45,6 +45,29 @@ def test_the_approval_page_shows_the_record_as_readers_will_see_it_and_carries_w
     assert not Verdict.objects.exists()
 
 
+def test_who_approves_sees_the_statement_in_every_language_that_becomes_public(desk: Client) -> None:
+    claim = factories.claim(translations={"fr": "Les conseillers se parlent.", "de": "Die Berater reden."})
+    draft = factories.draft_in_review(claim)
+
+    for address in (admin_url(draft, "approve_draft"), admin_url(draft)):
+        shown = page(desk.get(address))
+        assert '<dt>French</dt><dd lang="fr">Les conseillers se parlent.</dd>' in shown
+        assert '<dt>German</dt><dd lang="de">Die Berater reden.</dd>' in shown
+
+
+def test_who_approves_an_update_can_open_what_it_changes_against_the_verdict_before(desk: Client) -> None:
+    claim = factories.decided_claim(summary="They talk weekly.")
+    update = factories.draft_in_review(claim, summary="They talk daily.")
+
+    shown = page(desk.get(admin_url(update, "approve_draft")))
+    first = page(desk.get(admin_url(factories.draft_in_review(), "approve_draft")))
+
+    against = re.search(r"<details[^>]*><summary>What changes against verdict 1</summary>(.*?)</details>", shown)
+    assert against
+    assert "<del>weekly</del><ins>daily</ins>" in against[1]
+    assert "What changes against" not in first
+
+
 def test_approving_publishes_and_leads_to_the_claim(desk: Client, wanda: User) -> None:
     draft = factories.draft_in_review()
 
@@ -163,7 +186,7 @@ def test_the_second_of_two_approvals_is_told_that_the_first_was_quicker(desk: Cl
     answer = desk.post(address, {"seen": seen})
 
     assert answer.status_code == 409
-    assert "approved or discarded in the meantime" in page(answer)
+    assert "approved, discarded or removed it in the meantime" in page(answer)
     assert Verdict.objects.count() == 1
 
 
@@ -327,9 +350,10 @@ def test_a_discarded_claim_leads_to_the_list(desk: Client) -> None:
 
 def test_a_step_on_something_that_never_was_says_so(desk: Client) -> None:
     for address in ("/admin/claims/claim/99/announce_claim/", "/admin/claims/draftverdict/x/approve_draft/"):
-        for answer in (desk.get(address), desk.post(address, {"version": "1"})):
-            assert answer.status_code == 409
-            assert "no longer there" in page(answer)
+        assert desk.get(address).status_code == 404
+        answer = desk.post(address, {"version": "1"})
+        assert answer.status_code == 409
+        assert "somebody approved, discarded or removed it in the meantime" in page(answer)
 
 
 def test_a_button_stands_only_where_it_will_work(client: Client) -> None:
