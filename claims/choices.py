@@ -116,6 +116,30 @@ class Tone(TextChoices):
     GREY = "grey", _("Grey")
 
 
+# What a state looks like, everywhere: it never stands without its word.
+# fmt: off
+SIGNS: Final[dict[str, tuple[str, Tone]]] = {
+    ClaimStatus.DRAFT: ("✎", Tone.GREY),
+    ClaimStatus.BEING_CHECKED: ("…", Tone.GREY),
+    ClaimStatus.DECIDED: ("●", Tone.TEAL),
+    ClaimStatus.WITHDRAWN: ("⊘", Tone.GREY),  # and ArticleStatus.WITHDRAWN
+    ArticleStatus.IMPORTED: ("↓", Tone.GREY),
+    ArticleStatus.PUBLISHED: ("●", Tone.TEAL),
+    DraftState.OPEN: ("✎", Tone.GREY),
+    DraftState.IN_REVIEW: ("◷", Tone.VIOLET),
+    DraftState.RETURNED: ("↩", Tone.ORANGE),  # and Decision.RETURNED
+    AppearanceState.ANCHORED: ("⚓", Tone.TEAL),
+    AppearanceState.MOVED: ("↕", Tone.TEAL),
+    AppearanceState.TO_CONFIRM: ("?", Tone.AMBER),
+    AppearanceState.LOST: ("✖", Tone.RED),
+    Decision.APPROVED: ("✔", Tone.GREEN),
+    Stance.SUPPORTS: ("▲", Tone.GREEN),
+    Stance.REFUTES: ("▼", Tone.RED),
+    Stance.CONTEXT: ("◆", Tone.SLATE),
+}
+# fmt: on
+
+
 class Media(TextChoices):
     """What was received: text, or a page in HTML."""
 

@@ -9,8 +9,8 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
 from claims import importing
-from claims.admin.signs import SIGNS, badge, state_badge
-from claims.choices import PLACED
+from claims.admin.signs import badge, state_badge
+from claims.choices import SIGNS, PLACED
 from claims.highlight import Segment, Span, paragraphs
 from claims.models import Appearance, Article, Claim, DraftVerdict, Revision
 

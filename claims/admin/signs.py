@@ -1,39 +1,22 @@
 """States and ratings as a sign, a word and a colour: never colour alone."""
 
-from typing import Any, Final
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from claims.choices import AppearanceState, ArticleStatus, ClaimStatus, Decision, DraftState, Stance, Tone
+from claims.choices import SIGNS
 from claims.models import Rating
-
-SIGNS: Final[dict[str, tuple[str, Tone]]] = {
-    ClaimStatus.DRAFT: ("✎", Tone.GREY),
-    ClaimStatus.BEING_CHECKED: ("…", Tone.SLATE),
-    ClaimStatus.DECIDED: ("●", Tone.TEAL),
-    ClaimStatus.WITHDRAWN: ("⊘", Tone.RED),
-    ArticleStatus.IMPORTED: ("↓", Tone.GREY),
-    ArticleStatus.PUBLISHED: ("●", Tone.TEAL),
-    DraftState.OPEN: ("✎", Tone.GREY),
-    DraftState.IN_REVIEW: ("◷", Tone.VIOLET),
-    DraftState.RETURNED: ("↩", Tone.ORANGE),
-    AppearanceState.ANCHORED: ("⚓", Tone.TEAL),
-    AppearanceState.MOVED: ("↕", Tone.TEAL),
-    AppearanceState.TO_CONFIRM: ("?", Tone.AMBER),
-    AppearanceState.LOST: ("✖", Tone.RED),
-    Decision.APPROVED: ("✔", Tone.GREEN),
-    Stance.SUPPORTS: ("▲", Tone.GREEN),
-    Stance.REFUTES: ("▼", Tone.RED),
-    Stance.CONTEXT: ("◆", Tone.SLATE),
-}  # fmt: skip
+from claims.templatetags.public import as_text
 
 
 def badge(sign: str, word: str | Promise, tone: str) -> SafeString:
     """A sign and a word in one of the scale's colours."""
-    return format_html('<span class="badge tone-{}"><span aria-hidden="true">{}</span> {}</span>', tone, sign, word)
+    return format_html(
+        '<span class="badge tone-{}"><span aria-hidden="true">{}</span> {}</span>', tone, as_text(sign), word
+    )
 
 
 def state_badge(thing: Any, field: str) -> SafeString:

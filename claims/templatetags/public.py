@@ -11,18 +11,13 @@ from django.urls import translate_url
 from django.utils.translation import get_language, override
 
 from claims.anchoring import brings_marks
-from claims.choices import AppearanceState, Stance
+from claims.choices import SIGNS, AppearanceState, Stance
 from claims.models import Claim, Verdict
 from claims.selectors import claims, sources
 
 register = template.Library()
 
 TEXT_STYLE = "\N{VARIATION SELECTOR-15}"  # asks for the character as text, where a font has an emoji for it
-STANCE_SIGNS = {
-    Stance.SUPPORTS: ("▲", "green"),
-    Stance.REFUTES: ("▼", "red"),
-    Stance.CONTEXT: ("◆", "slate"),
-}
 
 register.simple_tag(lambda: settings.SITE_NAME, name="site_name")
 register.simple_tag(lambda: settings.CONTACT_EMAIL, name="contact_email")
@@ -56,13 +51,13 @@ def stance_name(stance: str) -> str:
 @register.filter
 def stance_sign(stance: str) -> str:
     """A stance as a sign, which stands beside its name."""
-    return STANCE_SIGNS[Stance(stance)][0]
+    return SIGNS[stance][0]
 
 
 @register.filter
 def stance_tone(stance: str) -> str:
     """The colour of a stance, which stands beside its name."""
-    return STANCE_SIGNS[Stance(stance)][1]
+    return SIGNS[stance][1]
 
 
 @register.filter
