@@ -25,12 +25,18 @@ class Waiting(admin.SimpleListFilter):
     parameter_name = "waiting"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("confirmation", _("for a second person")), ("place", _("for a place in the new text"))]
+        return [
+            ("confirmation", _("for a second person")),
+            ("me", _("for me")),
+            ("place", _("for a place in the new text")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Appearance]) -> Any:
         match self.value():
             case "confirmation":
                 return queryset.awaiting_approval()  # type: ignore[attr-defined]
+            case "me":
+                return queryset.awaiting_approval().exclude(added_by=actor(request))  # type: ignore[attr-defined]
             case "place":
                 return queryset.to_place()  # type: ignore[attr-defined]
         return queryset

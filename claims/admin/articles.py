@@ -24,6 +24,7 @@ from claims.admin.article_forms import ArticleForm
 from claims.admin.article_page import article_page, cuts
 from claims.admin.base import WorkflowAdmin, actor, admin_url
 from claims.admin.by_name import PublisherByNameAdmin
+from claims.admin.filters import Mine
 from claims.admin.opening import Opening
 from claims.admin.receiving import Import, too_large
 from claims.admin.signs import state_badge
@@ -34,24 +35,6 @@ from claims.selectors.articles import publication
 from claims.workflow.articles import FACTS
 
 PUBLISH = "admin/claims/article/publish.html"
-
-
-class Mine(admin.SimpleListFilter):
-    """What the person imported."""
-
-    title = _("whose")
-    parameter_name = "whose"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("mine", _("Mine")), ("others", _("Of others"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> Any:
-        match self.value():
-            case "mine":
-                return queryset.filter(created_by=actor(request))
-            case "others":
-                return queryset.exclude(created_by=actor(request))
-        return queryset
 
 
 class Marked(admin.SimpleListFilter):
@@ -77,6 +60,7 @@ class ArticleAdmin(PublisherByNameAdmin, WorkflowAdmin):
     """Articles with their text and claims. Adding one is the import."""
 
     subject = "article"
+    owner = "created_by"
     steps = (
         Step(
             Action.PUBLISH_ARTICLE,

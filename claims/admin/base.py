@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import model_ngettext, unquote
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
@@ -58,6 +59,13 @@ class CappedPaginator(Paginator):
         return self._counted > COUNTED
 
 
+def without_deletion(field: Any) -> Any:
+    """A form's field, without the button that deletes what it leads to."""
+    if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+        field.widget.can_delete_related = False
+    return field
+
+
 class DeskAdmin(admin.ModelAdmin):
     """A list that stays quick, and the history that the workflow wrote."""
 
@@ -66,6 +74,11 @@ class DeskAdmin(admin.ModelAdmin):
     paginator = CappedPaginator
     list_per_page = 50
     object_history_template = "admin/claims/history.html"
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Without the button beside a key that deletes the row it leads to."""
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        return without_deletion(field)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -98,6 +111,7 @@ class WorkflowAdmin(DeskAdmin):
 
     steps: tuple[Step, ...] = ()
     edit: Action | None = None  # what saving the form is, where the workflow decides when that can be done
+    owner = ""  # the field of the person whose row it is, for the filter `Mine`
     subject = ""  # the keyword under which the workflow takes this model's rows
     change_form_template = "admin/claims/change_form.html"
 
@@ -279,7 +293,9 @@ class WorkflowAdmin(DeskAdmin):
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         thing = context.get("original")
-        context["offers"] = self.form_offers(request, thing) if thing else []
+        offers = self.form_offers(request, thing) if thing else []
+        context["offers"] = [offer for offer in offers if offer.step.look != "danger"]
+        context["last_offers"] = [offer for offer in offers if offer.step.look == "danger"]
         answer = super().render_change_form(request, context, *args, **kwargs)
         if getattr(context["adminform"].form, "conflict", None):
             answer.status_code = Stale.status

@@ -34,7 +34,7 @@ class ListedAutocomplete(AutocompleteSelect):
     """The same with every choice in the page, for short lists: where no script runs it is a plain select."""
 
     def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
-        return forms.Select.optgroups(self, name, value, attrs)  # type: ignore[arg-type]
+        return forms.Select.optgroups(self, name, value, attrs)
 
 
 class ByName:

@@ -9,7 +9,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -22,6 +22,7 @@ from claims import workflow
 from claims.admin.actions import ExportAdmin
 from claims.admin.base import WorkflowAdmin, actor, admin_url
 from claims.admin.evidence import EvidenceInline, done_to_evidence
+from claims.admin.filters import Mine
 from claims.admin.forms import WordingForm
 from claims.admin.previews import preview_page
 from claims.admin.quotes import QuoteForm, for_newer_text, revision_seen
@@ -53,24 +54,6 @@ class ArticleChoice(forms.Form):
         label=_("article"),
         widget=AutocompleteSelect(Revision._meta.get_field("article"), admin.site),
     )
-
-
-class Mine(admin.SimpleListFilter):
-    """The claims that the person opened."""
-
-    title = _("whose")
-    parameter_name = "whose"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("mine", _("Mine")), ("others", _("Of others"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
-        match self.value():
-            case "mine":
-                return queryset.filter(opened_by=actor(request))
-            case "others":
-                return queryset.exclude(opened_by=actor(request))
-        return queryset
 
 
 class DraftVerdicts(admin.SimpleListFilter):
@@ -113,6 +96,7 @@ class ClaimAdmin(ExportAdmin, WorkflowAdmin):
 
     subject = "claim"
     edit = Action.EDIT_CLAIM
+    owner = "opened_by"
     steps = (
         Step(
             Action.ANNOUNCE_CLAIM,
@@ -352,7 +336,7 @@ class ClaimAdmin(ExportAdmin, WorkflowAdmin):
         if not choice.is_valid():
             return choice, None
         article = choice.cleaned_data["article"]
-        typed = request.POST if request.method == "POST" else None
+        typed: QueryDict | None = request.POST if request.method == "POST" else None
         if typed and typed.get("revision") != str(article.current_revision_id):
             typed, _before = for_newer_text(typed, revision_seen(article, typed.get("revision", "")))
         return choice, QuoteForm(typed, revision=article.current_revision)

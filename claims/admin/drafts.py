@@ -92,6 +92,26 @@ STEPS = (
 )
 
 
+class Work(admin.SimpleListFilter):
+    """What waits for the person: the trays of the first page."""
+
+    title = _("my work")
+    parameter_name = "work"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("review", _("Waiting for my review")), ("returned", _("Returned to me")), ("mine", _("My drafts"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        match self.value():
+            case "review":
+                return queryset.awaiting_review(actor(request))
+            case "returned":
+                return queryset.returned_to(actor(request))
+            case "mine":
+                return queryset.written_by(actor(request))
+        return queryset
+
+
 @admin.register(DraftVerdict)
 class DraftVerdictAdmin(WorkflowAdmin):
     """The one open proposal for a claim; in review it can be read only."""
@@ -104,7 +124,7 @@ class DraftVerdictAdmin(WorkflowAdmin):
     autocomplete_fields = ["claimant"]
     list_display = ["state_now", "statement_now", "rating_now", "change", "author_name", "changed_at"]
     list_display_links = ["statement_now"]
-    list_filter = ["state", "change", "rating", ("author", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [Work, "state", "change", "rating", ("author", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["claim", "rating"]
     search_fields = [
         "claim__statement",

@@ -12,6 +12,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from claims.admin.base import without_deletion
 from claims.admin.differences import words
 from claims.admin.forms import Typed, as_posted, posted_rows
 from claims.models import Evidence, Source
@@ -139,6 +140,9 @@ class EvidenceInline(admin.StackedInline):
     autocomplete_fields = ["source"]
     fields = [("source", "stance"), "passage", ("location", "read_on", "position")]
     classes = ["evidence"]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return without_deletion(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "source":

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.admin.actions import ExportAdmin
 from claims.admin.base import KeptWhenUsedAdmin, ReadOnlyAdmin
+from claims.admin.previews import statements
 from claims.admin.signs import issued_badge, rating_badge, state_badge
 from claims.models import Rating, Review, Verdict
 from claims.sanitize import to_html
@@ -63,8 +64,9 @@ class ReviewAdmin(ReadOnlyAdmin):
 
 @admin.register(Verdict)
 class VerdictAdmin(ExportAdmin, ReadOnlyAdmin):
-    """What was published, as it was published."""
+    """What was published, as it was published: the whole record."""
 
+    change_form_template = "admin/claims/verdict/change_form.html"
     list_display = [
         "issued_at",
         "claim_and_number",
@@ -87,7 +89,7 @@ class VerdictAdmin(ExportAdmin, ReadOnlyAdmin):
     ]
     ordering = ["-pk"]
     fields = [
-        "claim", "number", "rating_then", "statement", "statement_fr", "summary", "rendered",
+        "claim", "number", "rating_then", "statement", ("claimant_name", "kind", "claimed_on"), "summary", "rendered",
         ("change", "reason"), ("author_name", "approver"), "emergency_reason", ("issued_at", "fingerprint"),
     ]  # fmt: skip
 
@@ -98,10 +100,6 @@ class VerdictAdmin(ExportAdmin, ReadOnlyAdmin):
     @admin.display(description=_("statement"), ordering="statement")
     def statement_now(self, verdict: Verdict) -> str:
         return verdict.shown_statement
-
-    @admin.display(description=_("Statement (French)"))
-    def statement_fr(self, verdict: Verdict) -> str:
-        return verdict.translations.get("fr", "")
 
     @admin.display(description=_("rating as issued"), ordering="rating__position")
     def rating_then(self, verdict: Verdict) -> SafeString:
@@ -114,6 +112,10 @@ class VerdictAdmin(ExportAdmin, ReadOnlyAdmin):
     @admin.display(description=_("explanation"))
     def rendered(self, verdict: Verdict) -> SafeString:
         return mark_safe(to_html(verdict.explanation))  # what to_html returns is clean
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        context["statements"] = statements(context["original"])
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         return obj.claim.get_absolute_url() if obj and obj.claim.is_public else None

@@ -147,6 +147,25 @@ def test_a_tray_shows_the_first_rows_and_leads_to_the_rest(client: Client, wanda
     assert f"{SHOWN + 2} draft verdicts" in rest
 
 
+def test_every_tray_leads_to_exactly_the_rows_that_it_counts(client: Client, wanda: User) -> None:
+    client.force_login(wanda)
+    fill(SHOWN + 1, wanda)
+    others = factories.reviewer("Karl")  # whose work is not in Wanda's trays
+    factories.draft_in_review(by=wanda)
+    factories.draft(by=others)
+    returned_draft(others)
+    factories.published_article()
+    factories.appearance(factories.announced_claim(), on=factories.published_article(), by=wanda)
+
+    page = client.get("/admin/").content.decode()
+    links = re.findall(r'href="([^"]+)">All (\d+): ([^<]+)<', page)
+
+    assert len(links) == 6
+    for address, count, heading in links:
+        rest = client.get(address).content.decode()
+        assert len(re.findall(r'<th class="field-', rest)) == int(count), heading
+
+
 def fill(rows: int, reader: User) -> None:
     """So many rows in every tray of `reader`."""
     claim = factories.announced_claim()

@@ -378,3 +378,56 @@ def test_a_step_needs_the_token_of_its_form() -> None:
 
     assert answer.status_code == 403
     assert not Verdict.objects.exists()
+
+
+def test_a_step_that_takes_something_away_comes_after_everything_else_on_the_page(client: Client) -> None:
+    claim = factories.claim(on=factories.published_article())
+    draft = factories.draft(factories.claim(statement="Being written."))
+    client.force_login(draft.author)
+
+    of_claim = page(client.get(admin_url(claim)))
+    of_draft = page(client.get(admin_url(draft)))
+
+    assert of_claim.index("What was done") < of_claim.index(admin_url(claim, "discard_claim"))
+    assert of_draft.index("What was done") < of_draft.index(admin_url(draft, "discard_draft"))
+
+
+def test_no_button_beside_a_key_deletes_the_row_it_leads_to(client: Client) -> None:
+    claim = factories.claim(claimant=factories.claimant(), topic=factories.topic())
+    factories.evidence(claim)
+    client.force_login(factories.user("Root", is_superuser=True, permissions=()))
+    User.objects.filter(first_name="Root").update(is_staff=True)
+
+    shown = page(client.get(admin_url(claim)))
+
+    assert "change-related" in shown
+    assert "delete-related" not in shown
+
+
+def test_the_page_of_a_verdict_shows_the_whole_record_as_it_was_approved(desk: Client) -> None:
+    claim = factories.claim(
+        on=factories.published_article(headline="The report of then"),
+        claimant=factories.claimant("The minister"),
+        translations={"de": "Die Berater reden."},
+        kind="statistical",
+    )
+    source = factories.source(title="The figures of then")
+    factories.evidence(claim, source=source, passage="They talk weekly.", location="page 3")
+    verdict = factories.verdict(claim)
+    Source.objects.update(title="The figures of now")
+    Evidence.objects.all().delete()
+
+    shown = page(desk.get(admin_url(verdict)))
+
+    for kept in (
+        "The figures of then",
+        "They talk weekly.",
+        "page 3",
+        "The minister",
+        "Statistical",
+        "Die Berater reden.",
+        "The report of then",
+        factories.QUOTE,
+    ):
+        assert kept in shown
+    assert "The figures of now" not in shown
