@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from claims import importing
 from claims.admin.signs import badge, state_badge
-from claims.choices import SIGNS, PLACED
+from claims.choices import PLACED, SIGNS
 from claims.highlight import Segment, Span, paragraphs
 from claims.models import Appearance, Article, Claim, DraftVerdict, Revision
 
