@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.admin import site
 from playwright.sync_api import Dialog, Page, expect
 
 from claims.admin.base import admin_url
@@ -200,3 +201,110 @@ def test_the_nearest_passage_is_used_with_one_button(new_page: Callable[..., Pag
 
     expect(page.get_by_text("The quote is linked.")).to_be_visible()
     expect(page.get_by_text("The ministry counted 800,000 soldiers").first).to_be_visible()
+
+
+def asked_on_leaving(page: Page) -> list[str]:
+    """The questions that the browser asks when the page is left for the desk, each answered with staying."""
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.locator("#site-name a").click(no_wait_after=True)
+    page.wait_for_timeout(500)
+    return asked
+
+
+def test_a_day_chosen_with_a_shortcut_is_not_lost_without_a_question(page: Page) -> None:
+    rita = factories.researcher("Rita")
+    claim = factories.claim(by=rita)
+    log_in(page, rita)
+    page.goto(admin_url(claim))
+    page.get_by_role("link", name="Today").first.click()
+
+    assert asked_on_leaving(page) == ["beforeunload"]
+
+
+def test_a_choice_in_a_search_box_is_not_lost_without_a_question(page: Page) -> None:
+    rita = factories.researcher("Rita")
+    topic = factories.topic("Weather")
+    claim = factories.claim(by=rita)
+    log_in(page, rita)
+    page.goto(admin_url(claim))
+    page.locator(".field-topic .select2-selection").click()
+    page.locator(".select2-search__field").fill("Weat")
+    page.get_by_role("option", name=str(topic)).click()
+
+    assert asked_on_leaving(page) == ["beforeunload"]
+
+
+def test_a_row_ticked_in_a_list_may_be_left_without_a_question(page: Page) -> None:
+    rita = factories.researcher("Rita")
+    factories.claim(by=rita)
+    log_in(page, rita)
+    page.goto("/admin/claims/claim/")
+    page.locator("#result_list .action-select").first.check()
+
+    assert asked_on_leaving(page) == []
+
+
+@pytest.mark.parametrize("viewport", [{"width": 1280, "height": 900}, {"width": 360, "height": 640}])
+def test_the_bar_of_a_review_never_covers_what_has_the_focus(
+    new_page: Callable[..., Page], viewport: dict[str, int]
+) -> None:
+    wanda = factories.reviewer("Wanda")
+    addresses = pages_of(wanda)
+    page = new_page(viewport=viewport, reduced_motion="reduce")
+    log_in(page, wanda)
+    page.goto(addresses["approval"])
+
+    covered = []
+    for _step in range(60):
+        page.keyboard.press("Tab")
+        covered.append(
+            page.evaluate(
+                """() => {
+                  const element = document.activeElement;
+                  const box = element.getClientRects()[0];
+                  if (element === document.body || !box) return null;
+                  const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+                  return element.contains(top) ? "" : element.outerHTML.slice(0, 90);
+                }"""
+            )
+        )
+    assert len([found for found in covered if found == ""]) > 10
+    assert [found for found in covered if found] == []
+
+
+def test_every_list_and_change_page_of_the_admin_is_accessible(
+    page: Page, check_accessibility: Callable[[Page], None]
+) -> None:
+    boss = User.objects.create_superuser("boss", password=factories.PASSWORD)
+    pages_of(factories.reviewer("Wanda"))
+    log_in(page, boss)
+
+    for model in (each for each in site._registry if each._meta.app_label == "claims"):
+        thing = model._default_manager.first()
+        changing = [admin_url(thing)] if thing else []
+        for address in [f"/admin/claims/{model._meta.model_name}/", *changing]:
+            answer = page.goto(address)
+            assert answer is not None
+            assert answer.status == 200, address
+            check_accessibility(page)
+
+
+def test_what_is_clicked_in_the_admin_is_at_least_24_pixels_high(page: Page) -> None:
+    wanda = factories.reviewer("Wanda")
+    addresses = pages_of(wanda)
+    log_in(page, wanda)
+
+    for name in ("desk", "claims", "claim", "draft"):
+        page.goto(addresses[name])
+        small = page.evaluate(
+            """() => [...document.querySelectorAll("#logout-form button, .breadcrumbs a, .button, input[type=submit]")]
+              .filter((element) => element.checkVisibility() && element.getBoundingClientRect().height < 24)
+              .map((element) => element.outerHTML.slice(0, 90))"""
+        )
+        assert small == [], name

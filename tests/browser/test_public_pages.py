@@ -211,3 +211,57 @@ def test_quotation_marks_are_never_doubled(page: Page) -> None:
         "We will cont": "open-quoteclose-quote",
     }
     assert page.locator(".quote blockquote p").first.evaluate(marks) == "open-quoteclose-quote"
+
+
+def test_every_card_of_an_article_is_printed_whole_on_landscape_paper(page: Page, article: Article) -> None:
+    page.goto(article.get_absolute_url())
+    page.emulate_media(media="print")
+
+    cut_off = page.evaluate(
+        """() => {
+          const box = document.querySelector(".cards");
+          const page = document.documentElement.scrollHeight;
+          const cards = [...box.querySelectorAll(".card")];
+          const bottom = box.getBoundingClientRect().bottom + 1;
+          return cards.filter((card) => {
+            const edge = card.getBoundingClientRect().bottom;
+            return edge > bottom || edge + scrollY > page;
+          }).length;
+        }"""
+    )
+    expect(page.locator(".card")).to_have_count(13)
+    assert cut_off == 0
+
+
+def test_only_the_open_section_is_marked_where_the_reader_forces_colours(
+    new_page: Callable[..., Page], claim: Claim
+) -> None:
+    page = new_page(forced_colors="active")
+    page.goto("/claims/")
+
+    edges = page.locator(".masthead-nav a").evaluate_all(
+        "links => links.map(link => getComputedStyle(link).borderBottomColor)"
+    )
+    assert edges[0] not in edges[1:]
+
+
+def test_the_two_days_of_the_filters_are_wide_enough_for_a_date(page: Page, claim: Claim) -> None:
+    page.goto("/claims/")
+
+    for name in ("Decided from", "Decided until"):
+        box = page.get_by_label(name).bounding_box()
+        assert box is not None
+        assert box["width"] >= 200
+
+
+@pytest.mark.parametrize("prefix", ["", "/fr"])
+def test_a_badge_stays_inside_its_column(page: Page, addresses: list[str], prefix: str) -> None:
+    for address in ("/", "/claims/"):
+        page.goto(f"{prefix}{address}")
+        wide = page.evaluate(
+            """() => [...document.querySelectorAll(".row-standing")]
+              .filter((column) => column.scrollWidth > column.clientWidth
+                || column.querySelector(".badge").offsetHeight > 40)
+              .map((column) => column.textContent.trim())"""
+        )
+        assert wide == []

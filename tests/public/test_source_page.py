@@ -38,7 +38,7 @@ def test_it_lists_every_claim_that_a_current_verdict_decides_with_it(client: Cli
         assert shown in page, shown
     assert f'href="{second.get_absolute_url()}#evidence-1"' in page
     assert "For us alone" not in page
-    assert "bears on 2 claims" in client.get("/sources/").text
+    assert "cited for 2 claims" in client.get("/sources/").text
 
 
 def test_a_source_that_only_an_earlier_verdict_cites_says_so(client: Client, source: Source) -> None:

@@ -19,6 +19,8 @@ function name(box) {
 /** @param {ParentNode} part */
 function nameAll(part) {
   part.querySelectorAll(".select2-container").forEach(name);
+  // Django names this sign, but a span that is no picture cannot have a name.
+  part.querySelectorAll("span.help-tooltip[aria-label]").forEach((sign) => sign.setAttribute("role", "img"));
 }
 
 new MutationObserver(() => nameAll(document)).observe(document.body, { childList: true, subtree: true });

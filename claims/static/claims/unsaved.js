@@ -1,14 +1,26 @@
 // @ts-check
-/** Asks before a form with something typed into it is left: the buttons above it lead away. */
+/**
+ * Asks before a form that was changed is left: the buttons above it lead away. What is in the form now is compared
+ * with what was in it, since scripts that fill a field in (a search box, a calendar) say nothing about it.
+ */
 
-for (const form of document.querySelectorAll("main form[method=post]")) {
-  let typed = false;
-  form.addEventListener("input", () => { typed = true; });
+/** @param {HTMLFormElement} form */
+function contents(form) {
+  return JSON.stringify([...new FormData(form)].map(([name, value]) => [name, value instanceof File ? value.name : value]));
+}
+
+/** @type {NodeListOf<HTMLFormElement>} */
+const forms = document.querySelectorAll("main form[method=post]:not(#changelist-form)");
+
+for (const form of forms) {
+  const before = contents(form);
+  let isSent = false;
   form.addEventListener("submit", (event) => {
     const button = event instanceof SubmitEvent ? event.submitter : null;
-    if (button?.getAttribute("formtarget") !== "_blank") typed = false;
+    isSent = button?.getAttribute("formtarget") !== "_blank";
   });
   addEventListener("beforeunload", (event) => {
-    if (typed) event.preventDefault();
+    if (!isSent && contents(form) !== before) event.preventDefault();
   });
+  addEventListener("pageshow", () => { isSent = false; });
 }
