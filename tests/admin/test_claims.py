@@ -601,8 +601,8 @@ def test_the_list_shows_status_and_rating_as_sign_word_and_colour(desk: Client) 
 
     shown = page(desk.get(LIST))
 
-    assert 'badge tone-amber"><span aria-hidden="true">◐</span> Half true' in shown
-    assert 'badge tone-teal"><span aria-hidden="true">●</span> Decided' in shown
+    assert 'badge tone-amber"><span aria-hidden="true">◐\N{VARIATION SELECTOR-15}</span> Half true' in shown
+    assert 'badge tone-teal"><span aria-hidden="true">●\N{VARIATION SELECTOR-15}</span> Decided' in shown
 
 
 def test_the_list_needs_the_same_queries_for_two_claims_and_for_forty(
