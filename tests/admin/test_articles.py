@@ -311,6 +311,7 @@ def test_whoever_publishes_sees_first_what_readers_will_see(client: Client) -> N
 
     assert "What others say." in shown
     assert "What I opened myself." not in shown
+    assert "since" not in shown  # nobody saw it being checked yet
     assert f'name="seen" value="{article.publication}"' in shown
     assert Article.objects.get().status == "imported"
 
