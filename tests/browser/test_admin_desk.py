@@ -240,6 +240,18 @@ def test_a_choice_in_a_search_box_is_not_lost_without_a_question(page: Page) -> 
     assert asked_on_leaving(page) == ["beforeunload"]
 
 
+def test_what_a_refused_form_holds_is_not_lost_without_a_question(page: Page) -> None:
+    rita = factories.researcher("Rita")
+    claim = factories.claim(by=rita)
+    log_in(page, rita)
+    page.goto(admin_url(claim))
+    page.get_by_label("Statement:", exact=True).fill(" ")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".errornote")).to_be_visible()
+
+    assert asked_on_leaving(page) == ["beforeunload"]
+
+
 def test_a_row_ticked_in_a_list_may_be_left_without_a_question(page: Page) -> None:
     rita = factories.researcher("Rita")
     factories.claim(by=rita)

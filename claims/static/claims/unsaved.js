@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * Asks before a form that was changed is left: the buttons above it lead away. What is in the form now is compared
- * with what was in it, since scripts that fill a field in (a search box, a calendar) say nothing about it.
+ * with what was in it, since scripts that fill a field in (a search box, a calendar) say nothing about it. A form that
+ * came back with an error holds what nobody saved.
  */
 
 /** @param {HTMLFormElement} form */
@@ -13,6 +14,7 @@ function contents(form) {
 const forms = document.querySelectorAll("main form[method=post]:not(#changelist-form)");
 
 for (const form of forms) {
+  const cameBack = form.querySelector(".errornote, .errorlist") !== null;
   const before = contents(form);
   let isSent = false;
   form.addEventListener("submit", (event) => {
@@ -20,7 +22,7 @@ for (const form of forms) {
     isSent = button?.getAttribute("formtarget") !== "_blank";
   });
   addEventListener("beforeunload", (event) => {
-    if (!isSent && contents(form) !== before) event.preventDefault();
+    if (!isSent && (cameBack || contents(form) !== before)) event.preventDefault();
   });
   addEventListener("pageshow", () => { isSent = false; });
 }
