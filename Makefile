@@ -25,7 +25,7 @@ demo: folder $(VENV)/requirements.installed
 	$(RUN) manage.py demo
 
 test: folder $(VENV)/requirements-dev.installed
-	$(RUN) -m pytest --numprocesses auto $(ARGS)
+	$(RUN) -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 # One resolution for every system and every Python from 3.11 on; the tests run on what the site runs on.
 lock: folder $(VENV)/requirements-dev.installed
