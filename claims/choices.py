@@ -154,6 +154,8 @@ class Action(TextChoices):
     EDIT_ARTICLE = "edit_article", _("Edited the article’s facts")
     PUBLISH_ARTICLE = "publish_article", _("Published the article")
     WITHDRAW_ARTICLE = "withdraw_article", _("Withdrew the article")
+    ADD_REVISION = "add_revision", _("Added a new text")
+    PUBLISH_REVISION = "publish_revision", _("Published the new text")
     OPEN_CLAIM = "open_claim", _("Opened the claim")
     EDIT_CLAIM = "edit_claim", _("Edited the claim")
     DISCARD_CLAIM = "discard_claim", _("Discarded the claim")
@@ -162,6 +164,10 @@ class Action(TextChoices):
     LINK_QUOTE = "link_quote", _("Linked a quote")
     CONFIRM_QUOTE = "confirm_quote", _("Confirmed a quote")
     UNLINK_QUOTE = "unlink_quote", _("Removed a quote")
+    PLACE_QUOTE = "place_quote", _("Found a quote’s place in the new text")
+    SETTLE_QUOTE = "settle_quote", _("Marked a quote as gone from the text")
+    DISMISS_SUGGESTION = "dismiss_suggestion", _("Dismissed a suggested sentence")
+    RESTORE_SUGGESTION = "restore_suggestion", _("Suggested a dismissed sentence again")
     PROPOSE_VERDICT = "propose_verdict", _("Proposed a verdict")
     SAVE_DRAFT = "save_draft", _("Edited the draft verdict")
     DISCARD_DRAFT = "discard_draft", _("Discarded the draft verdict")
@@ -189,6 +195,7 @@ def _needs(permission: str, *states: str, not_by: str = "", only_by: str = "") -
     return Transition(f"claims.{permission}", frozenset(states), not_by, only_by)
 
 
+ON_THE_DESK: Final = (ArticleStatus.IMPORTED, ArticleStatus.PUBLISHED)
 EVERY_CLAIM: Final = tuple(ClaimStatus.values)
 PUBLIC_CLAIMS: Final = (ClaimStatus.BEING_CHECKED, ClaimStatus.DECIDED, ClaimStatus.WITHDRAWN)
 LISTED_CLAIMS: Final = (ClaimStatus.BEING_CHECKED, ClaimStatus.DECIDED)
@@ -203,7 +210,11 @@ TRANSITIONS: Final[dict[Action, Transition]] = {
     Action.EDIT_ARTICLE: _needs("change_article", *ArticleStatus.values),
     Action.PUBLISH_ARTICLE: _needs("publish_article", ArticleStatus.IMPORTED, not_by="writers"),
     Action.WITHDRAW_ARTICLE: _needs("withdraw_article", ArticleStatus.IMPORTED, ArticleStatus.PUBLISHED),
-    Action.OPEN_CLAIM: _needs("add_claim", ArticleStatus.IMPORTED, ArticleStatus.PUBLISHED),
+    Action.ADD_REVISION: _needs("add_article", *ON_THE_DESK),
+    Action.PUBLISH_REVISION: _needs("publish_article", ArticleStatus.PUBLISHED),
+    Action.OPEN_CLAIM: _needs("add_claim", *ON_THE_DESK),
+    Action.DISMISS_SUGGESTION: _needs("add_claim", *ON_THE_DESK),
+    Action.RESTORE_SUGGESTION: _needs("add_claim", *ON_THE_DESK),
     Action.EDIT_CLAIM: _needs("change_claim", *EVERY_CLAIM),
     Action.DISCARD_CLAIM: _needs("delete_claim", ClaimStatus.DRAFT),
     Action.ANNOUNCE_CLAIM: _needs("announce_claim", ClaimStatus.DRAFT, not_by="writers"),
@@ -211,6 +222,8 @@ TRANSITIONS: Final[dict[Action, Transition]] = {
     Action.LINK_QUOTE: _needs("add_appearance", *EVERY_CLAIM),
     Action.CONFIRM_QUOTE: _needs("approve_appearance", *PUBLIC_CLAIMS, not_by="added_by"),
     Action.UNLINK_QUOTE: _needs("delete_appearance", *EVERY_CLAIM),
+    Action.PLACE_QUOTE: _needs("add_appearance", *EVERY_CLAIM),
+    Action.SETTLE_QUOTE: _needs("add_appearance", *EVERY_CLAIM),
     Action.PROPOSE_VERDICT: _needs("add_draftverdict", *EVERY_CLAIM),
     Action.SAVE_DRAFT: _needs("change_draftverdict", *WRITABLE_DRAFTS),
     Action.DISCARD_DRAFT: _needs("delete_draftverdict", *WRITABLE_DRAFTS, only_by="author"),

@@ -74,13 +74,16 @@ class ClaimQuerySet(QuerySet[Any]):
 class AppearanceQuerySet(QuerySet[Any]):
     """Which quotes readers see, and which wait for an editor."""
 
+    def current(self) -> Self:
+        """Quotes in the text of their article that counts now; earlier revisions keep theirs as they were."""
+        return self.filter(revision__article__current_revision=F("revision"))
+
     def published(self) -> Self:
         """Quotes that readers see: confirmed by a second person, in the text that is online."""
-        return self.filter(
+        return self.current().filter(
             approved_at__isnull=False,
             claim__status__in=PUBLIC_CLAIMS,
             revision__article__status=ArticleStatus.PUBLISHED,
-            revision__article__current_revision=F("revision"),
         )
 
     def listed(self) -> Self:
@@ -89,7 +92,7 @@ class AppearanceQuerySet(QuerySet[Any]):
 
     def awaiting_approval(self) -> Self:
         """Quotes linked to a public claim that a second person has not confirmed yet."""
-        return self.filter(approved_at__isnull=True, claim__status__in=PUBLIC_CLAIMS)
+        return self.current().filter(approved_at__isnull=True, claim__status__in=PUBLIC_CLAIMS)
 
     def to_place(self) -> Self:
         """Quotes that lost their place in the current text."""

@@ -14,7 +14,7 @@ MANAGING_EDITORS: Final = gettext_noop("Managing editors")
 _SEES = tuple(
     f"view_{model}"
     for model in (
-        "appearance", "article", "auditentry", "claim", "claimant", "draftverdict", "evidence",
+        "appearance", "article", "auditentry", "claim", "claimant", "dismissal", "draftverdict", "evidence",
         "publisher", "rating", "review", "revision", "source", "topic", "verdict",
     )
 )  # fmt: skip

@@ -16,6 +16,7 @@ from claims.models import (
     Article,
     Claim,
     Claimant,
+    Dismissal,
     DraftVerdict,
     Evidence,
     Publisher,
@@ -109,6 +110,13 @@ def published_article(text: str = TEXT, **fields: Any) -> Article:
 
 def place(quote: str = QUOTE, text: str = TEXT) -> Place:
     return occurrences(text, quote)[0]
+
+
+def dismissal(sentence: str = "They hold online meetings.") -> Dismissal:
+    """A suggested sentence that somebody dismissed."""
+    on = article()
+    workflow.dismiss_suggestion(article=on, actor=researcher(), sentence=sentence)
+    return on.dismissals.get()
 
 
 def claim(*, by: User | None = None, on: Article | None = None, quote: str = QUOTE, **fields: Any) -> Claim:

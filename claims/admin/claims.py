@@ -267,7 +267,7 @@ class ClaimAdmin(ExportAdmin, WorkflowAdmin):
 
     def _quotes(self, request: HttpRequest, claim: Claim) -> list[dict[str, Any]]:
         """The claim's quotes with their article, their state and what can be done with them."""
-        rows = claim.appearances.select_related("revision__article__publisher").order_by("pk")
+        rows = claim.appearances.current().select_related("revision__article__publisher").order_by("pk")
         return [
             {
                 "appearance": row,

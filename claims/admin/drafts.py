@@ -291,7 +291,7 @@ class DraftVerdictAdmin(WorkflowAdmin):
         context |= {
             "claim": claim,
             "claim_state": state_badge(claim, "status"),
-            "quotes": Appearance.objects.filter(claim=claim).select_related("revision__article").order_by("pk"),
+            "quotes": Appearance.objects.current().filter(claim=claim).select_related("revision__article"),
             "evidence": claim.evidence.select_related("source__publisher"),
             "reviews": claim.reviews.all()[:10],
             "entries": AuditEntry.objects.filter(subject=claim.subject)[:8],

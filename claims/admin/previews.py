@@ -16,7 +16,7 @@ def page_of(claim: Claim, draft: DraftVerdict | None) -> ClaimPage:
     """The public page as an approval of `draft` would make it; without one as it is, with every quote."""
     if draft:
         return preview(draft)
-    quotes = claim.appearances.select_related("revision__article__publisher").order_by("pk")
+    quotes = claim.appearances.current().select_related("revision__article__publisher").order_by("pk")
     return ClaimPage(claim, claim.current_verdict, list(quotes), history(claim), others=[])
 
 

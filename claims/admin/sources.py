@@ -14,6 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from claims.addresses import folded
 from claims.admin.article_page import look
 from claims.admin.base import KeptWhenUsedAdmin, admin_url
 from claims.admin.by_name import ByNameOnModel, PublisherByNameAdmin, by_name
@@ -48,7 +49,7 @@ class SourceForm(ByNameOnModel, forms.ModelForm):
 
     def clean_url(self) -> str:
         url: str = self.cleaned_data["url"]
-        there = Source.objects.filter(url=url).exclude(pk=self.instance.pk).first() if url else None
+        there = Source.objects.filter(url_key=folded(url)).exclude(pk=self.instance.pk).first() if url else None
         if there:
             sentence = gettext("This address is that of a source in the tracker already:")
             link = format_html('{} <a href="{}">{}</a>', sentence, admin_url(there), there)

@@ -1,6 +1,6 @@
 """The tables, one file an aggregate."""
 
-from claims.models.article import Article, Publisher, Revision
+from claims.models.article import Article, Dismissal, Publisher, Revision
 from claims.models.claim import Appearance, Claim, Claimant, Topic, Wording
 from claims.models.people import AuditEntry, User
 from claims.models.source import Evidence, Source
@@ -13,6 +13,7 @@ __all__ = [
     "Citation",
     "Claim",
     "Claimant",
+    "Dismissal",
     "DraftVerdict",
     "Evidence",
     "Publisher",

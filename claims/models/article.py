@@ -114,6 +114,30 @@ class Article(models.Model):
         return f"article/{self.pk}"
 
 
+class Dismissal(models.Model):
+    """A sentence of an article that looked checkable, and that an editor dismissed for everybody."""
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="dismissals", verbose_name=_("article"))
+    sentence = models.TextField(_("sentence"))
+    sentence_sha256 = models.CharField("SHA-256", max_length=64, help_text=_("Of the sentence, to find it by."))
+    dismissed_at = models.DateTimeField(_("dismissed at"), auto_now_add=True)
+    dismissed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="dismissals", verbose_name=_("dismissed by")
+    )
+    dismissed_by_name = models.CharField(_("dismissed by (name then)"), max_length=301)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("dismissed suggestion")
+        verbose_name_plural = _("dismissed suggestions")
+        constraints = [
+            models.UniqueConstraint(fields=["article", "sentence_sha256"], name="dismissal_once_per_sentence"),
+        ]
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
 class Revision(models.Model):
     """An article's text at one time: as received, and clean. Never changed."""
 

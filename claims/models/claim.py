@@ -167,7 +167,9 @@ class Claim(Wording):
             models.Index(fields=["topic", "-news_at", "-id"], name="claim_newest_by_topic"),
         ]
         constraints = [
-            models.CheckConstraint(condition=~Q(statement=""), name="claim_has_statement"),
+            models.CheckConstraint(
+                condition=~Q(statement="") | Q(status=ClaimStatus.DRAFT), name="claim_public_has_statement"
+            ),
             models.CheckConstraint(condition=Q(kind__in=ClaimKind.values), name="claim_kind_known"),
             models.CheckConstraint(condition=Q(language__in=Language.values), name="claim_language_known"),
             models.CheckConstraint(
@@ -194,7 +196,7 @@ class Claim(Wording):
         ]
 
     def __str__(self) -> str:
-        return self.shown_statement
+        return self.shown_statement or gettext("A claim that is not stated yet")
 
     def get_absolute_url(self) -> str:
         return reverse("claims:claim", args=[self.code, self.slug])
@@ -231,6 +233,26 @@ class Appearance(models.Model):
     start = models.PositiveIntegerField(_("start"), null=True, help_text=_("In code points, inclusive."))
     end = models.PositiveIntegerField(_("end"), null=True, help_text=_("In code points, exclusive."))
     state = models.CharField(_("state"), max_length=10, choices=AppearanceState, default=AppearanceState.ANCHORED)
+    # The same quote has a row in each revision; these say what became of it from one to the next.
+    origin = models.ForeignKey(
+        "self",
+        models.RESTRICT,
+        null=True,
+        related_name="later",
+        verbose_name=_("first marked as"),
+        help_text=_("The row of the revision in which it was marked; empty in that row itself."),
+    )
+    changed_in = models.ForeignKey(
+        Revision,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("changed in"),
+        help_text=_("The revision in which the outlet changed this passage."),
+    )
+    settled_at = models.DateTimeField(
+        _("settled at"), null=True, help_text=_("When an editor decided that it is gone from the text.")
+    )
     added_at = models.DateTimeField(_("added at"), auto_now_add=True)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="added_appearances", verbose_name=_("added by")
@@ -265,6 +287,9 @@ class Appearance(models.Model):
             ),
             models.CheckConstraint(condition=Q(state__in=AppearanceState.values), name="appearance_state_known"),
             models.CheckConstraint(
+                condition=Q(settled_at=None) | Q(state=AppearanceState.LOST), name="appearance_settled_is_lost"
+            ),
+            models.CheckConstraint(
                 condition=Q(approved_by=None, approved_at=None, approved_by_name="")
                 | (
                     Q(approved_by__isnull=False, approved_at__isnull=False)
@@ -277,6 +302,11 @@ class Appearance(models.Model):
 
     def __str__(self) -> str:
         return gettext("“%(text)s”") % {"text": self.quote}
+
+    @property
+    def thread(self) -> int:
+        """What is the same for all rows of one quote, from revision to revision."""
+        return self.origin_id or self.pk
 
     @property
     def subject(self) -> str:

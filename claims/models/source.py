@@ -1,5 +1,7 @@
 """Sources, and what they say about claims."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -8,10 +10,28 @@ from django.utils.text import slugify
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from claims.addresses import folded
 from claims.choices import Language, SourceKind, Stance
 from claims.models.article import Publisher
 from claims.models.claim import Claim
 from claims.querysets import SourceQuerySet
+
+
+class AddressKey(models.CharField):
+    """The folded form of another field's address, kept in step whenever the row is saved."""
+
+    def __init__(self, *args: Any, of: str, **kwargs: Any) -> None:
+        self.of = of
+        super().__init__(*args, **{"editable": False, "max_length": 1000, "blank": True, **kwargs})
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "of": self.of}
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        key = folded(getattr(model_instance, self.of))
+        setattr(model_instance, self.attname, key)
+        return key
 
 
 class Source(models.Model):
@@ -19,6 +39,7 @@ class Source(models.Model):
 
     title = models.CharField(_("title"), max_length=300)
     url = models.URLField(_("address"), max_length=1000, blank=True)
+    url_key = AddressKey(_("address as a key"), of="url", db_index=True)
     publisher = models.ForeignKey(Publisher, models.PROTECT, related_name="sources", verbose_name=_("publisher"))
     published_on = models.DateField(_("published on"), null=True, blank=True)
     kind = models.CharField(_("kind"), max_length=10, choices=SourceKind)

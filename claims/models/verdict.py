@@ -1,5 +1,6 @@
 """The rating scale, draft verdicts, reviews, and the verdicts that were published."""
 
+from operator import attrgetter
 from typing import Any
 
 from django.conf import settings
@@ -162,7 +163,7 @@ class DraftVerdict(Judgement):
         """Everything that an approval of this draft would publish, as plain values, read afresh."""
         wording = self.wording
         evidence = self.claim.evidence.select_related("source__publisher").order_by("position", "pk")
-        appearances = self.claim.appearances.select_related("revision__article__publisher").order_by("pk")
+        appearances = self.claim.appearances.current().select_related("revision__article__publisher")
         return {
             "claim": self.claim.code,
             "change": self.change,
@@ -176,7 +177,7 @@ class DraftVerdict(Judgement):
             "summary": self.summary,
             "explanation": self.explanation,
             "evidence": [_evidence_row(row) for row in evidence],
-            "appearances": [_appearance_row(row) for row in appearances],
+            "appearances": [_appearance_row(row) for row in sorted(appearances, key=attrgetter("thread"))],
         }
 
 
@@ -351,7 +352,7 @@ def _evidence_row(evidence: Any) -> dict[str, Any]:
 def _appearance_row(appearance: Any) -> dict[str, Any]:
     article = appearance.revision.article
     return {
-        "id": appearance.pk,
+        "id": appearance.thread,
         "quote": appearance.quote,
         "prefix": appearance.prefix,
         "suffix": appearance.suffix,

@@ -73,7 +73,7 @@ def article_page(pk: int) -> ArticlePage:
 def publication(article: Article, person: User) -> ArticlePage:
     """The page of an article as it would be if `person` published it: see `workflow.publish_article`."""
     shown = Q(claim__in=Claim.objects.listed(), approved_at__isnull=False)
-    drafts = Claim.objects.filter(status=ClaimStatus.DRAFT).exclude(writers=person)
+    drafts = Claim.objects.filter(status=ClaimStatus.DRAFT).exclude(statement="").exclude(writers=person)
     announced = Q(claim__in=drafts) & ~Q(added_by=person)
     found = Appearance.objects.filter(shown | announced, revision=article.current_revision)
     return _page(article, found.order_by(F("start").asc(nulls_last=True), "-end", "pk"))

@@ -201,7 +201,7 @@ def preview(draft: DraftVerdict) -> ClaimPage:
         author=draft.author,
         author_name=draft.author_name,
     )
-    shown = Appearance.objects.filter(claim=draft.claim).select_related("revision__article__publisher").defer(*TEXTS)
+    shown = draft.claim.appearances.current().select_related("revision__article__publisher").defer(*TEXTS)
     return ClaimPage(claim, verdict, list(shown), history(draft.claim), others=[])
 
 

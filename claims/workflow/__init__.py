@@ -30,6 +30,7 @@ from claims.workflow.errors import (
     WrongState,
 )
 from claims.workflow.rules import allowed
+from claims.workflow.suggestions import dismiss_suggestion, restore_suggestion
 from claims.workflow.verdicts import (
     approve,
     discard_draft,
@@ -58,6 +59,7 @@ __all__ = [
     "confirm_quote",
     "discard_claim",
     "discard_draft",
+    "dismiss_suggestion",
     "edit_article",
     "edit_claim",
     "import_article",
@@ -67,6 +69,7 @@ __all__ = [
     "propose_verdict",
     "publish_article",
     "recall_draft",
+    "restore_suggestion",
     "return_draft",
     "save_draft",
     "send_to_review",

@@ -94,14 +94,15 @@ def publish_article(*, article: Article, actor: User, seen: str) -> list[Claim]:
     """Show readers an article whose facts somebody else wrote, with its claims.
 
     `seen` is the article's `publication` as the person was shown it. Its draft claims are announced as
-    being checked, except those that `actor` worded: they wait for another person. Returns the claims
-    announced. Raises NotAllowed, OwnWork, WrongState, Stale (the article or a claim changed meanwhile).
+    being checked, except those that `actor` worded, which wait for another person, and those that are not
+    stated yet. Returns the claims announced.
+    Raises NotAllowed, OwnWork, WrongState, Stale (the article or a claim changed meanwhile).
     """
     article = locked(article)
     check(Action.PUBLISH_ARTICLE, actor, article)
     here = Appearance.objects.filter(revision=article.current_revision).values("claim")
     # Outside the subquery, because it is checked again on a row that somebody else had locked.
-    drafts = Claim.objects.filter(status=ClaimStatus.DRAFT, pk__in=here)
+    drafts = Claim.objects.filter(status=ClaimStatus.DRAFT, pk__in=here).exclude(statement="")
     claims = list(drafts.select_for_update(of=("self",)).order_by("pk"))
     if article.publication != seen:
         raise Stale

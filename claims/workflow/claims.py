@@ -21,13 +21,14 @@ NEEDS_STATEMENT = _("The claim needs a statement: one sentence that stands on it
 def open_claim(*, actor: User, revision: Revision, place: Place, **fields: Any) -> Claim:
     """Make a draft claim from a quote in an article's current text.
 
-    `fields` are those of `Wording` and `topic`. Raises NotAllowed, WrongState (the article was
-    withdrawn), Stale (the text has a newer revision), QuoteNotThere, Incomplete.
+    `fields` are those of `Wording` and `topic`; the statement can wait until somebody has to decide on it.
+    Raises NotAllowed, WrongState (the article was withdrawn), Stale (the text has a newer revision),
+    QuoteNotThere.
     """
     article = locked(revision.article)
     check(Action.OPEN_CLAIM, actor, article)
     fields = clean(fields, (*WORDING_FIELDS, "topic"))
-    statement = stated(fields.pop("statement", ""), NEEDS_STATEMENT)
+    statement = fields.pop("statement", "").strip()
     claim = Claim.objects.create(
         statement=statement,
         slug=Claim.slug_of(statement),
@@ -53,7 +54,7 @@ def edit_claim(*, claim: Claim, actor: User, version: int, **fields: Any) -> Cla
     claim = locked(claim, version)
     check(Action.EDIT_CLAIM, actor, claim)
     fields = clean(fields, (*WORDING_FIELDS, "topic", "language"))
-    if "statement" in fields:
+    if claim.statement and "statement" in fields:
         fields["statement"] = stated(fields["statement"], NEEDS_STATEMENT)
     given = {name: fields.pop(name) for name in WORDING_FIELDS if name in fields}
     wording = {name: value for name, value in given.items() if value != getattr(claim, name)}
@@ -107,10 +108,11 @@ def discard_claim(*, claim: Claim, actor: User, version: int) -> None:
 def announce_claim(*, claim: Claim, actor: User, version: int) -> None:
     """Show readers that a claim which somebody else worded is being checked.
 
-    Raises NotAllowed, OwnWork, WrongState, Stale, Gone.
+    Raises NotAllowed, OwnWork, WrongState, Stale, Gone, Incomplete (it is not stated yet).
     """
     claim = locked(claim, version)
     check(Action.ANNOUNCE_CLAIM, actor, claim)
+    stated(claim.statement, NEEDS_STATEMENT)
     show_as_being_checked(claim, actor)
 
 
@@ -179,9 +181,14 @@ def unlink_quote(*, appearance: Appearance, actor: User, reason: str = "") -> No
 def show_as_being_checked(claim: Claim, actor: User) -> None:
     """Announce a locked draft claim, and confirm the quotes that somebody else marked."""
     save(claim, status=ClaimStatus.BEING_CHECKED, news_at=timezone.now())
-    unconfirmed = Appearance.objects.filter(claim=claim, approved_at=None).exclude(added_by=actor)
-    unconfirmed.update(**confirmation(actor))
+    confirm_quotes_of(claim, actor)
     audit(Action.ANNOUNCE_CLAIM, actor, claim)
+
+
+def confirm_quotes_of(claim: Claim, actor: User) -> None:
+    """Confirm the quotes of a locked claim that somebody else marked."""
+    unconfirmed = claim.appearances.current().filter(approved_at=None).exclude(added_by=actor)
+    unconfirmed.update(**confirmation(actor))
 
 
 def _count_up(claim: Claim) -> None:

@@ -93,7 +93,7 @@ def save(thing: Model, **fields: object) -> None:
 
 def audit(action: Action, actor: User, on: Subject, note: str = "") -> None:
     """Write down who did what, under the name they have now."""
-    label = on.headline if isinstance(on, Article) else (on if isinstance(on, Claim) else on.claim).statement
+    label = on.headline if isinstance(on, Article) else _label(on if isinstance(on, Claim) else on.claim)
     AuditEntry.objects.create(
         actor=actor, actor_name=actor.display_name, action=action, subject=on.subject, label=label[:200], note=note
     )
@@ -119,6 +119,11 @@ def holds_explicitly(actor: User, codename: str) -> bool:
 def confirmation(actor: User) -> dict[str, object]:
     """The fields of an appearance that `actor` confirms."""
     return {"approved_by": actor, "approved_by_name": actor.display_name, "approved_at": timezone.now()}
+
+
+def _label(claim: Claim) -> str:
+    """What a claim is called: by its statement, or by its quote while it has none."""
+    return claim.statement or claim.appearances.values_list("quote", flat=True).order_by("pk").first() or claim.code
 
 
 def _state(on: Subject) -> tuple[str, str]:

@@ -9,16 +9,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from claims.choices import Action, Change, ClaimStatus, Decision, DraftState
-from claims.models import Appearance, Citation, Claim, DraftVerdict, Rating, Review, User, Verdict
+from claims.models import Citation, Claim, DraftVerdict, Rating, Review, User, Verdict
 from claims.models.claim import WORDING_FIELDS
 from claims.records import Record, differences, fingerprint
 from claims.sanitize import normalise
+from claims.workflow.claims import confirm_quotes_of
 from claims.workflow.errors import Incomplete, NotAllowed, Outdated, Stale
 from claims.workflow.rules import (
     audit,
     check,
     clean,
-    confirmation,
     holds_explicitly,
     is_by,
     locked,
@@ -150,8 +150,7 @@ def approve(*, draft: DraftVerdict, reviewer: User, seen: str, emergency_reason:
     verdict = _append(draft, record, reviewer, emergency_reason)
     _review(draft, reviewer, Decision.APPROVED, record, emergency_reason=emergency_reason)
     _point(draft.claim, verdict)
-    unconfirmed = Appearance.objects.filter(claim=draft.claim, approved_at=None).exclude(added_by=reviewer)
-    unconfirmed.update(**confirmation(reviewer))
+    confirm_quotes_of(draft.claim, reviewer)
     audit(Action.APPROVE_DRAFT, reviewer, draft, note=emergency_reason)
     draft.delete()
     return verdict

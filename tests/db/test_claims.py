@@ -9,7 +9,7 @@ import pytest
 from claims import workflow
 from claims.anchoring import Place
 from claims.choices import EVERY_CLAIM, TRANSITIONS, Action, ClaimStatus
-from claims.models import Appearance, Article, AuditEntry, Claim, DraftVerdict, Evidence, Revision, User
+from claims.models import Appearance, Article, AuditEntry, Claim, Dismissal, DraftVerdict, Evidence, Revision, User
 from claims.workflow import Gone, Incomplete, NotAllowed, OwnWork, PublicWording, QuoteNotThere, Stale, WrongState
 from tests import factories as make
 from tests.db.scenes import last_entry, refused
@@ -147,13 +147,48 @@ def open_claim(article: Article, **fields: Any) -> Claim:
     return workflow.open_claim(**{**values, **fields})
 
 
-def test_a_claim_is_not_opened_without_the_role_or_a_statement() -> None:
+def test_a_claim_is_not_opened_without_the_role() -> None:
     article = make.article()
 
     with refused(NotAllowed):
         open_claim(article, actor=make.user())
+
+
+def test_a_claim_is_marked_first_and_stated_later_but_before_readers_see_it() -> None:
+    claim = open_claim(make.article(), statement=" \n")
+
+    assert claim.statement == ""
+    assert last_entry(claim).label == make.QUOTE
     with refused(Incomplete):
-        open_claim(article, statement=" \n")
+        workflow.announce_claim(claim=claim, actor=make.reviewer(), version=claim.version)
+    claim = workflow.edit_claim(claim=claim, actor=make.researcher(), version=claim.version, statement=make.STATEMENT)
+    with refused(Incomplete):
+        workflow.edit_claim(claim=claim, actor=make.researcher(), version=claim.version, statement="")
+    workflow.announce_claim(claim=claim, actor=make.reviewer(), version=claim.version)
+
+
+def test_publishing_an_article_announces_no_claim_that_is_not_stated() -> None:
+    article = make.article()
+    open_claim(article, statement="")
+    stated = open_claim(article)
+
+    announced = workflow.publish_article(article=article, actor=make.reviewer(), seen=article.publication)
+
+    assert announced == [stated]
+
+
+def test_a_dismissed_suggestion_is_dismissed_once_and_can_come_back() -> None:
+    article, sentence = make.article(), "They hold online meetings."
+
+    for _time in range(2):
+        workflow.dismiss_suggestion(article=article, actor=make.researcher(), sentence=sentence)
+    assert [(row.sentence, row.article) for row in Dismissal.objects.all()] == [(sentence, article)]
+    assert AuditEntry.objects.filter(action="dismiss_suggestion", note=sentence).count() == 1
+
+    for _time in range(2):
+        workflow.restore_suggestion(article=article, actor=make.researcher(), sentence=sentence)
+    assert not Dismissal.objects.exists()
+    assert AuditEntry.objects.filter(action="restore_suggestion", note=sentence).count() == 1
 
 
 @pytest.mark.parametrize(

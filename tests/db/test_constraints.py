@@ -112,7 +112,7 @@ VIOLATIONS: dict[str, Callable[[], Write]] = {
     "revision_never_changed": lambda: sql("UPDATE claims_revision SET id = id WHERE id = %s", first(Revision).pk),
     "revision_never_deleted": lambda: sql("DELETE FROM claims_revision WHERE id = %s", first(Revision).pk),
 
-    "claim_has_statement": lambda: changed(make.claim(), statement=""),
+    "claim_public_has_statement": lambda: changed(make.announced_claim(), statement=""),
     "claim_kind_known": lambda: changed(make.claim(), kind="rumour"),
     "claim_language_known": lambda: changed(make.claim(), language="xx"),
     "claim_status_consistent": lambda: changed(make.announced_claim(), status="decided"),
@@ -131,6 +131,7 @@ VIOLATIONS: dict[str, Callable[[], Write]] = {
     "appearance_state_known": lambda: changed(first(Appearance), state="nowhere", start=None, end=None),
     "appearance_offsets_in_order": lambda: changed(first(Appearance), start=None, end=None),
     "appearance_once_per_place": lambda: copied(first(Appearance)),
+    "appearance_settled_is_lost": lambda: changed(first(Appearance), settled_at=timezone.now()),
     "appearance_four_eyes": lambda: own_approval(first(Appearance)),
     "appearance_quote_stands_on_insert": lambda: copied(first(Appearance), start=0, end=3),
     "appearance_quote_stands_on_update": lambda: changed(unconfirmed(), quote="Something else"),
@@ -165,6 +166,8 @@ VIOLATIONS: dict[str, Callable[[], Write]] = {
     "citation_stance_known": lambda: copied(first(Citation), position=1, stance="unclear"),
     "citation_never_changed": lambda: sql("UPDATE claims_citation SET id = id WHERE id = %s", first(Citation).pk),
     "citation_never_deleted": lambda: sql("DELETE FROM claims_citation WHERE id = %s", first(Citation).pk),
+
+    "dismissal_once_per_sentence": lambda: copied(make.dismissal()),
 
     "audit_action_known": lambda: copied(first(AuditEntry), action="shred"),
     "auditentry_never_changed": lambda: sql("UPDATE claims_auditentry SET id = id WHERE id = %s", first(AuditEntry).pk),

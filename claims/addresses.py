@@ -1,0 +1,39 @@
+"""Addresses of the web: what makes two of them the same document. Pure."""
+
+import re
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
+
+# What links carry to count where readers came from; the document is the same without it.
+_TRACKING = re.compile(
+    r"utm_\w+|at_(?:medium|campaign|custom\d*|link\w*)|xtor|cmpid|cmp|wt[._]mc\w*|s_cid|ref_(?:src|url)|"
+    r"fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|li_fat_id|igshid|igsh|"
+    r"mc_[ce]id|mkt_tok|vero_id|_ga|_gl|_hs(?:enc|mi)|guc(?:counter|e_referrer\w*)|smid|ncid|spm|__twitter_impression",
+    re.IGNORECASE,
+)
+_PORTS = {"http": 80, "https": 443}
+
+
+def folded(address: str) -> str:
+    """An http or https address as a key: equal for two addresses that lead to the same document; else as it is.
+
+    The scheme, the port that goes without saying, capitals of the host, a slash at the end, the fragment and what
+    only counts readers (`utm_source`, `fbclid`, …) make no difference. The rest of the query does, in its order.
+    """
+    address = address.strip()
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return address
+    if parts.scheme not in _PORTS or not host:
+        return address
+    named = f":{port}" if port not in (None, _PORTS[parts.scheme]) else ""
+    query = _without_tracking(parts)
+    return f"{host.rstrip('.')}{named}{parts.path.rstrip('/')}{query and f'?{query}'}"
+
+
+def _without_tracking(parts: SplitResult) -> str:
+    """The query without what only counts readers; word for word when there is nothing to leave out."""
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    kept = [(name, value) for name, value in pairs if not _TRACKING.fullmatch(name)]
+    return parts.query if len(kept) == len(pairs) else urlencode(kept)
