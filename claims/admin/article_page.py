@@ -89,7 +89,7 @@ def article_page(article: Article) -> ArticlePage:
     )
     here = [appearance for appearance in appearances if appearance.revision_id == revision.pk]
     claims_here = {appearance.claim_id for appearance in here}
-    cards = list(_cards(here))
+    cards = list(cards_of(here))
     placed = [mark for card in cards for mark in card.marks if mark.is_placed]
     spans = [Span(cast(int, mark.appearance.start), cast(int, mark.appearance.end), mark) for mark in placed]
     return ArticlePage(
@@ -102,7 +102,7 @@ def article_page(article: Article) -> ArticlePage:
     )
 
 
-def _cards(appearances: list[Appearance]) -> Iterator[Card]:
+def cards_of(appearances: list[Appearance]) -> Iterator[Card]:
     """The claims in the order of their first quotes."""
     by_claim: dict[int, list[Appearance]] = {}
     for appearance in appearances:

@@ -68,11 +68,11 @@ class ByName:
     def _named(self, name: str) -> Model | None:
         form = cast(forms.Form, self)
         model = cast(forms.ModelChoiceField, form.fields[self.key]).queryset.model  # type: ignore[union-attr]
-        found = model._default_manager.filter(spelled("name__iexact", name)).first()
-        if found is None and not self.may_make:
+        found: Model = named(model, name)
+        if found._state.adding and not self.may_make:
             form.add_error(f"new_{self.key}", _("Your role cannot add it: choose from the list."))
             return None
-        return found or model(name=name)
+        return found
 
 
 class ByNameOnModel(ByName):
@@ -89,6 +89,11 @@ class ByNameOnModel(ByName):
         """Save what is new first. Its name may have come into the list meanwhile."""
         setattr(self.instance, self.key, stored(getattr(self.instance, self.key)))
         return super().save(commit)  # type: ignore[misc]
+
+
+def named(model: type[Named], name: str) -> Named:
+    """The row of this name, whatever its capitals, or a new one that is not saved yet."""
+    return model._default_manager.filter(spelled("name__iexact", name)).first() or model(name=name)
 
 
 def stored(thing: Named) -> Named:

@@ -1,5 +1,6 @@
 """Claims and their quotes: open, edit, announce, link, withdraw."""
 
+from dataclasses import astuple, dataclass
 from typing import Any
 
 from django.db import transaction
@@ -71,13 +72,27 @@ def edit_claim(*, claim: Claim, actor: User, version: int, **fields: Any) -> Cla
     return claim
 
 
+@dataclass(frozen=True)
+class EvidenceRights:
+    """What a person may do to the evidence of claims."""
+
+    attach: bool
+    change: bool
+    remove: bool
+
+
+def evidence_rights(actor: User) -> EvidenceRights:
+    """What `actor` may do to evidence; readers see none of it before a verdict that rests on it is approved."""
+    return EvidenceRights(*(actor.has_perm(f"claims.{may}_evidence") for may in ("add", "change", "delete")))
+
+
 @transaction.atomic
 def note_evidence(*, claim: Claim, actor: User, note: str) -> None:
     """Write down what was done to the evidence of a claim, which the admin's form saves itself.
 
     Raises NotAllowed.
     """
-    if not any(actor.has_perm(f"claims.{may}_evidence") for may in ("add", "change", "delete")):
+    if not any(astuple(evidence_rights(actor))):
         raise NotAllowed
     audit(Action.EDIT_CLAIM, actor, claim, note=note)
 
@@ -147,6 +162,33 @@ def link_quote(*, claim: Claim, actor: User, revision: Revision, place: Place) -
     _count_up(claim)
     audit(Action.LINK_QUOTE, actor, claim, note=place.quote)
     return appearance
+
+
+@transaction.atomic
+def join_claim(*, claim: Claim, other: Claim, actor: User, version: int) -> None:
+    """Say that a draft claim is the same as another one: its quotes are linked to that, and it is discarded.
+
+    Raises NotAllowed, WrongState, Stale, Gone, Incomplete (the draft has evidence or a draft verdict, or it is
+    the other claim itself).
+    """
+    if claim.pk == other.pk:
+        raise Incomplete(_("Choose another claim: this is the claim itself."))
+    quotes = list(claim.appearances.current().select_related("revision__article").order_by("revision__article", "pk"))
+    for quote in quotes:
+        locked(quote.revision.article)  # before the claims, in the order in which everybody locks
+    claim = locked(claim, version)
+    check(Action.DISCARD_CLAIM, actor, claim)
+    if claim.evidence.exists() or DraftVerdict.objects.filter(claim=claim).exists():
+        raise Incomplete(
+            _("This claim has evidence or a draft verdict already: remove these first, or keep the claim.")
+        )
+    for quote in quotes:
+        if quote.start is None or quote.end is None:
+            raise Incomplete(_("A quote of this claim has no place in the text now: find its place first."))
+        if not other.appearances.filter(revision=quote.revision, start=quote.start, end=quote.end).exists():
+            place = Place(quote.start, quote.end, quote.quote, quote.prefix, quote.suffix)
+            link_quote(claim=other, actor=actor, revision=quote.revision, place=place)
+    discard_claim(claim=claim, actor=actor, version=claim.version)
 
 
 @transaction.atomic
