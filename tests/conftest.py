@@ -135,6 +135,8 @@ class Watch:
     def _response(self, response: Response) -> None:
         if response.status >= 500:
             self.complaints.append(f"{response.status} at {response.url}")
+        elif response.status >= 400 and response.headers.get("x-workbench"):
+            self.documents.add(response.url)  # a refusal that the workbench shows
 
     def _console(self, message: ConsoleMessage) -> None:
         # A test may ask for a page that is refused on purpose; its images and scripts may not be.

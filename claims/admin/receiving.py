@@ -129,7 +129,7 @@ class Import:
             facts.add_error(None, str(refusal))
             return self.show(facts, taken, kept, seal, refusal.status)
         messages.success(self.request, _("The article was imported. Mark its claims now."))
-        return HttpResponseRedirect(admin_url(article))
+        return HttpResponseRedirect(admin_url(article, "workbench"))
 
     def show(self, facts: FactsForm, taken: Intake, kept: set[int], seal: str, status: int = 200) -> HttpResponse:
         """The page with the lines, each kept or cut as the editor left it."""

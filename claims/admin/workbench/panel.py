@@ -260,13 +260,16 @@ class Panel:
         return rating_badge(self.draft.rating) if self.draft else ""
 
 
-def attach_form(person: User, claim: Claim, typed: Mapping[str, str] | None, language: str) -> AttachForm:
-    """The form for one more piece of evidence, for what the person may do; `language` is that of the article."""
+def attach_form(person: User, claim: Claim, typed: Mapping[str, str] | None, language: str, **asked: str) -> AttachForm:
+    """The form for one more piece of evidence, for what the person may do; `language` is that of the article.
+
+    `asked` holds what stands in its fields while the address is being pasted.
+    """
     return AttachForm(
         typed,
         instance=Evidence(claim=claim),
         prefix="attach",
-        initial={"language": language},
+        initial={"language": language, **asked},
         may_add=person.has_perm("claims.add_source"),
         may_name=person.has_perm("claims.add_publisher"),
     )

@@ -23,7 +23,7 @@ from claims.admin.base import actor
 from claims.admin.by_name import stored
 from claims.admin.evidence import MOST_EVIDENCE
 from claims.admin.quotes import QuoteForm
-from claims.admin.workbench.forms import EvidencePart, claimant_names, publisher_names
+from claims.admin.workbench.forms import AttachForm, EvidencePart, claimant_names, publisher_names
 from claims.admin.workbench.keys import KEYS
 from claims.admin.workbench.marking import mark_form
 from claims.admin.workbench.panel import Panel, attach_form, nearest
@@ -32,7 +32,7 @@ from claims.choices import TO_PLACE, Action
 from claims.models import Appearance, Article, AuditEntry, Claim, Dismissal, DraftVerdict, Evidence, Revision
 from claims.sanitize import normalise
 from claims.templatetags.rich_text import markdown
-from claims.workflow import Gone, NotAllowed, Stale, WorkflowError
+from claims.workflow import Gone, Incomplete, NotAllowed, Stale, WorkflowError
 from claims.workflow.claims import evidence_rights
 
 HERE: Final = "admin:claims_article_workbench"
@@ -191,7 +191,8 @@ def checked(bench: Bench) -> HttpResponse:
 
 def source(bench: Bench, code: str) -> HttpResponse:
     """The source of a pasted address, or the fields that a new one needs."""
-    form = attach_form(bench.person, bench.claim(code), bench.request.GET, bench.article.language)
+    asked = {name.removeprefix("attach-"): value for name, value in bench.request.GET.dict().items()}
+    form = attach_form(bench.person, bench.claim(code), None, bench.article.language, **asked)
     return _piece(bench, "source", {"attach": form, "article": bench.article})
 
 
@@ -201,8 +202,8 @@ def preview(bench: Bench) -> HttpResponse:
     return _piece(bench, "explanation", {"html": html, "article": bench.article})
 
 
-def _piece(bench: Bench, name: str, context: dict[str, Any]) -> HttpResponse:
-    answer = TemplateResponse(bench.request, f"admin/claims/workbench/{name}.html", context)
+def _piece(bench: Bench, name: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    answer = TemplateResponse(bench.request, f"admin/claims/workbench/{name}.html", context, status=status)
     return as_fragment(bench.request, answer)
 
 
@@ -370,14 +371,39 @@ def attach(bench: Bench, code: str) -> HttpResponse:
     try:
         if not evidence_rights(bench.person).attach:
             raise NotAllowed
-        if form.is_valid() and claim.evidence.count() < MOST_EVIDENCE:
+        if claim.evidence.count() >= MOST_EVIDENCE:
+            raise Incomplete(_("A claim has at most %(number)d pieces of evidence.") % {"number": MOST_EVIDENCE})
+        if form.is_valid():
             _attach(bench, claim, form)
-            return bench.done(claim, _("The evidence is attached."), saved=f"attach-{claim.code}")
+            return _evidence_done(bench, claim, _("The evidence is attached."), f"attach-{claim.code}")
     except WorkflowError as refusal:
-        return _refused(bench, claim, refusal, attach=form)
+        return _evidence_again(bench, claim, refusal=refusal, attach=form)
     except IntegrityError:
         form.add_error("passage", _("This passage of this source is attached already."))
-    return bench.show("panel_claim", status=400, changed=False, panel=bench.panel(claim, attach=form))
+    return _evidence_again(bench, claim, attach=form)
+
+
+def _evidence_done(bench: Bench, claim: Claim, said: str, saved: str) -> HttpResponse:
+    """The evidence as it is now; what is typed beside it stays."""
+    if not bench.is_fragment:
+        return bench.done(claim, said)
+    answer = _evidence_section(bench, bench.panel(claim), said_here=said)
+    return trigger_client_event(answer, "saved", {"key": saved})
+
+
+def _evidence_again(
+    bench: Bench, claim: Claim, refusal: WorkflowError | None = None, **sent: AttachForm | EvidencePart
+) -> HttpResponse:
+    """The evidence with what was typed, and why it was not saved."""
+    status = refusal.status if refusal else 400
+    panel = bench.panel(claim, refusal=None if bench.is_fragment else refusal, **sent)
+    if not bench.is_fragment:
+        return bench.show("panel_claim", status=status, panel=panel)
+    return _evidence_section(bench, panel, status, refusal=refusal)
+
+
+def _evidence_section(bench: Bench, panel: Panel, status: int = 200, **context: Any) -> HttpResponse:
+    return _piece(bench, "evidence", {"panel": panel, "article": bench.article, **context}, status)
 
 
 @transaction.atomic
@@ -400,27 +426,31 @@ def _saved_source(form: Any) -> Any:
 def evidence(bench: Bench, code: str, evidence_pk: int) -> HttpResponse:
     """Change a piece of evidence, or take it away."""
     claim = bench.claim(code)
-    rights = evidence_rights(bench.person)
-    remove = "_remove" in bench.request.POST
+    saved = f"evidence-{evidence_pk}"
     row = Evidence.objects.select_related("source").filter(claim=claim, pk=evidence_pk).first()
+    if row is None:
+        return _evidence_again(bench, claim, refusal=Gone())
+    form = EvidencePart(bench.request.POST, instance=row, prefix=saved)
     try:
-        if row is None:
-            raise Gone
-        if not (rights.remove if remove else rights.change):
+        if "_remove" in bench.request.POST:
+            _take_away(bench, claim, row)
+            return _evidence_done(bench, claim, _("The evidence is taken away."), saved)
+        if not evidence_rights(bench.person).change:
             raise NotAllowed
-        if remove:
-            _note(bench, claim, row, _("Evidence removed: %(title)s"), row.delete)
-            return bench.done(claim, _("The evidence is taken away."), saved=f"evidence-{evidence_pk}")
-        form = EvidencePart(bench.request.POST, instance=row, prefix=f"evidence-{evidence_pk}")
         if form.is_valid():
             _note(bench, claim, row, _("Evidence changed: %(title)s"), form.save)
-            return bench.done(claim, _("Saved."), saved=f"evidence-{evidence_pk}")
+            return _evidence_done(bench, claim, _("Saved."), saved)
     except WorkflowError as refusal:
-        return _refused(bench, claim, refusal)
+        return _evidence_again(bench, claim, refusal=refusal)
     except IntegrityError:
         form.add_error("passage", _("This passage of this source is attached already."))
-    panel = bench.panel(claim, changed_evidence=form)
-    return bench.show("panel_claim", status=400, changed=False, panel=panel)
+    return _evidence_again(bench, claim, changed_evidence=form)
+
+
+def _take_away(bench: Bench, claim: Claim, row: Evidence) -> None:
+    if not evidence_rights(bench.person).remove:
+        raise NotAllowed
+    _note(bench, claim, row, _("Evidence removed: %(title)s"), row.delete)
 
 
 @transaction.atomic
