@@ -75,7 +75,10 @@ class ClaimPart(ByClaimantName):
 
     def __init__(self, *args: Any, may_file: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["statement"].required = bool(self.instance.statement)
+        statement = self.fields["statement"]
+        statement.required = bool(self.instance.statement)
+        if not self.instance.statement:
+            statement.widget.attrs["autofocus"] = True  # a claim that was just marked is stated next
         self.fields["claimed_on"].widget.format = "%Y-%m-%d"
         if self.instance.is_public:
             for name in WORDING if may_file else (*WORDING, "topic"):
