@@ -277,7 +277,7 @@ def test_the_work_is_done_without_scripts_too(new_page: Callable[..., Page], art
     page.get_by_text("Or paste the quote").click()
     page.get_by_label("Quote, exactly").fill("12 ships")
     page.get_by_role("button", name="New claim").click()
-    page.get_by_label("Statement", exact=True).fill("There are 12 ships.")
+    page.get_by_label("Statement (English)").fill("There are 12 ships.")
     page.get_by_role("button", name="Save", exact=False).first.click()
     expect(page.locator(".messagelist")).to_contain_text("Saved.")
     page.get_by_text("paste the address of a source").click()

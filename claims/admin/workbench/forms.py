@@ -40,6 +40,8 @@ class ByClaimantName(WordingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "statement" in self.fields:
+            self.fields["statement"].label = _("Statement (English)")
         self.fields["claimant_name"].widget.attrs["placeholder"] = _("the article itself")
         self.fields["statement_fr"].widget = _area(2, lang="fr")
         self.initial["claimant_name"] = self.instance.claimant.name if self.instance.claimant else ""
