@@ -5,8 +5,8 @@ from typing import Final
 BEFORE_NAMES: Final = frozenset(
     # Something always follows these.
     "M MM Mme Mmes Mlle Mlles Me Mgr Dr Drs Pr Prof St Ste Sts Stes Gal Gén Cdt Lt Cne Cap Col Adj Maj Sgt Vve Bd Bld "
-    "bd Av av ex Ex cf Cf env réf tél Tél tel Tel c.-à-d i.e e.g vs Mr Mrs Ms Messrs Gen Sen Rep Gov Capt Cpl Cmdr Adm Rev "
-    "Hon Pres Supt Det Insp Mt Ft Brig Pvt viz apr dép".split()
+    "bd Av av ex Ex cf Cf env réf tél Tél tel Tel c.-à-d i.e e.g vs Mr Mrs Ms Messrs Gen Sen Rep Gov Capt Cpl Cmdr Adm "
+    "Rev Hon Pres Supt Det Insp Mt Ft Brig Pvt viz apr dép".split()
 )
 BEFORE_NUMBERS: Final = frozenset(
     # A number follows these when they are abbreviations; otherwise they are words, and their stop is one.

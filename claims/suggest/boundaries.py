@@ -24,7 +24,9 @@ _CANDIDATE: Final = re.compile(
     r"""(?P<stop>[.!?…؟।]+|[。！？]+|;)(?P<closing>(?:[”“’'")\]](?!\w)|[ \u00a0\u202f]?»(?!\w))*)|\n"""
 )
 _WITHOUT_SPACE: Final = "。！？"  # no white space follows these
-_NEXT: Final = re.compile(r"""\s*+(?:[(\[](?:\.\.\.|…)[)\]]\s*+)?[«“„"'‘’(\[—–\-•\s]*+(?P<word>[^\W\d_]\.|[^\W_]*)""")
+_NEXT: Final = re.compile(
+    r"""\s*+(?:[(\[](?:\.\.\.|…)[)\]]\s*+)?(?:[«“„"'‘’(\[—–\-•\s]|»(?=\w))*+(?P<word>[^\W\d_]\.|[^\W_]*)"""
+)
 _LAST: Final = re.compile(r"""[^\s'’(\[«“"/]*+\Z""")
 _ACRONYM: Final = re.compile(r"(?:[^\W\d_]{1,2}\.-?)+[^\W\d_]{1,2}|[^\W\d_]")  # U.S, a.m, J.-C, and an initial
 _NUMBERING: Final = re.compile(r"\s*[(\[]?(?:\d{1,3}|[IVX]{1,5}|[^\W\d_])")
@@ -112,10 +114,9 @@ class _Reader:
         if not after.isspace() or _joins(text[end + 1 : end + 2] or " "):
             return False
         following = _NEXT.match(text, end)
-        assert following is not None  # it matches nothing, too
-        word = following["word"]
-        if not _may_begin(word or text[following.end() : following.end() + 1]):
+        if following is None or not _may_begin(following["word"] or text[following.end() : following.end() + 1]):
             return False
+        word = following["word"]
         if stop.group() == ";":
             return word in STARTERS
         if stop.group() == "." and not self._full_stop(stop.start(), begun, word):

@@ -51,7 +51,10 @@ def features(text: str, language: str) -> Features:
     while at < len(tokens):
         length, reason = _phrase(lower, at, words)
         if not length:
-            length, reason = 1, _by_look(tokens[at], at) or words.by_ending(lower[at], lower[max(0, at - _AUXILIARY_REACH) : at])
+            length, reason = (
+                1,
+                _by_look(tokens[at], at) or words.by_ending(lower[at], lower[max(0, at - _AUXILIARY_REACH) : at]),
+            )
         if reason:
             counts[reason] += 1
         at += length

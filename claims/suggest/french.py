@@ -48,12 +48,12 @@ PHRASES: Final[dict[Reason, str]] = {
         "supprimés, créé, créés, disparu, ralenti, stagne, élargi, fermé, ouvert"
     ),
     Reason.HAPPENED: (
-        "était, étaient, avait, avaient, fut, furent, vient de, viennent de, eu lieu, a eu lieu, ont eu lieu, "
-        "mis en place, mise en place, tiennent, tient, organise, organisent, participe, participent, échangent, "
-        "livre, livrent, envoie, envoient, publie, publient, signe, signent, vote, votent, adopte, adoptent, "
-        "envisagent, envisage, réunion, réunions, consultation, consultations, sommet, visite, manifestation, grève, "
-        "attaque, attaques, attentat, incendie, accident, prépare, préparent, se prépare, menace, menacent, menaces, refuse, refusent, "
-        "rejette, rejettent, accuse, accusent, finance, financent, interdit, autorise, autorisent, œuvré"
+        "était, étaient, avait, avaient, fut, furent, vient de, viennent de, eu lieu, a eu lieu, ont eu lieu, mis en "
+        "place, mise en place, tiennent, tient, organise, organisent, participe, participent, échangent, livre, "
+        "livrent, envoie, envoient, publie, publient, signe, signent, vote, votent, adopte, adoptent, envisagent, "
+        "envisage, réunion, réunions, consultation, consultations, sommet, visite, manifestation, grève, attaque, "
+        "attaques, attentat, incendie, accident, prépare, préparent, se prépare, menace, menacent, menaces, refuse, "
+        "refusent, rejette, rejettent, accuse, accusent, finance, financent, interdit, autorise, autorisent, œuvré"
     ),
     Reason.STATE: (
         "comprend, comprennent, compte, comptent, contient, contiennent, possède, possèdent, dispose, disposent, "
@@ -104,20 +104,21 @@ PHRASES: Final[dict[Reason, str]] = {
     ),
     Reason.CONDITION: "si, s il, s ils, à condition, à moins, en l absence, sauf si, pourvu que",
     Reason.CALL: (
-        "il faut, il faudrait, faut il, doit, doivent, devons, devrait, devraient, devez, devra, devront, il est temps, "
-        "il convient, nécessité de, nécessité d, appelle à, nécessaire, indispensable, urgent, impératif, mieux vaut, "
-        "souhaite, souhaitent, souhaitons, veut, veulent, voulons, espère, espérons"
+        "il faut, il faudrait, faut il, doit, doivent, devons, devrait, devraient, devez, devra, devront, il est "
+        "temps, il convient, nécessité de, nécessité d, appelle à, nécessaire, indispensable, urgent, impératif, mieux "
+        "vaut, souhaite, souhaitent, souhaitons, veut, veulent, voulons, espère, espérons"
     ),
     Reason.OPINION: (
         "je pense, je crois, je trouve, à mon avis, à mes yeux, selon moi, beau, belle, magnifique, superbe, "
         "formidable, excellent, excellente, mauvais, mauvaise, terrible, honteux, honteuse, scandaleux, scandaleuse, "
         "important, importante, essentiel, essentielle, considérable, considérablement, particulier, particulière, "
-        "unique, uniques, remarquable, exceptionnel, exceptionnelle, heureusement, malheureusement, hélas, "
-        "évidemment, bien sûr, évident, perçu comme, perçue comme, perçus comme, perçues comme, perçu, perçue, "
-        "perçus, vu comme, vue comme, considéré comme, considérée comme, symbole, confiance, profond, profonde, "
-        "radical, radicale, étroit, intéressant, triste, fier, fière, courage, espoir, rêve, bonheur, climat de, expérience, influence, prestige, "
-        "atmosphère, esprit, véritable, véritablement, vrai, vraie, trop, bon, bonne, joli, jolie, doute, mérite, "
-        "émouvant, convivial, conviviale, chaleureux, chaleureuse, réussi, réussie, injuste, juste, inacceptable"
+        "unique, uniques, remarquable, exceptionnel, exceptionnelle, heureusement, malheureusement, hélas, évidemment, "
+        "bien sûr, évident, perçu comme, perçue comme, perçus comme, perçues comme, perçu, perçue, perçus, vu comme, "
+        "vue comme, considéré comme, considérée comme, symbole, confiance, profond, profonde, radical, radicale, "
+        "étroit, intéressant, triste, fier, fière, courage, espoir, rêve, bonheur, climat de, expérience, influence, "
+        "prestige, atmosphère, esprit, véritable, véritablement, vrai, vraie, trop, bon, bonne, joli, jolie, doute, "
+        "mérite, émouvant, convivial, conviviale, chaleureux, chaleureuse, réussi, réussie, injuste, juste, "
+        "inacceptable"
     ),
     Reason.PERSONAL: "je, j, j ai, moi, mon, ma, mes, me, m, nous, notre, nos",
     Reason.ADDRESSES: (
@@ -137,7 +138,7 @@ PARTICIPLES: Final = frozenset(
     "dit fait mis pris écrit inscrit promis permis commis transmis conduit produit détruit construit introduit vu tenu "
     "obtenu maintenu venu devenu reçu rendu vendu attendu entendu défendu connu élu lu battu voulu vécu survenu "
     "fini choisi servi sorti parti suivi subi saisi agi établi fourni averti investi réuni uni offert découvert mort "
-    "morts née né faite mise prise élue détruite construite saisie blessé tué".split()
+    "morts née né faite mise prise élue détruite construite saisie démoli garanti accompli enrichi rempli".split()
 )
 """Participles that do not end in é: after an auxiliary they say what happened."""
 

@@ -1,7 +1,7 @@
 """Learn the weights of the reasons from labelled sentences: logistic regression in plain Python.
 
-The result depends on nothing but the sentences, not even on their order: Newton's method runs until it stands still,
-and the weights are rounded.
+Nothing in it is random: Newton's method runs until it stands still, and the weights are rounded, so that the same
+sentences always give the same weights.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,7 +20,8 @@ DIGITS: Final = 2
 
 Labelled = Sequence[tuple[str, bool]]
 """Sentences, and whether each is worth checking."""
-_Examples = Sequence[tuple[Features, bool]]
+Examples = Sequence[tuple[Features, bool]]
+"""The same, as the features of each sentence."""
 
 
 def learn(rows: Labelled, language: str) -> Weights:
@@ -41,7 +42,7 @@ def learn(rows: Labelled, language: str) -> Weights:
         used = honest
     of = {reason: round(value, DIGITS) for reason, value in zip(used, values, strict=True)}
     weights = Weights(round(bias, DIGITS), 0.5, of)
-    return Weights(weights.bias, _best_threshold(examples, weights), weights.of)
+    return Weights(weights.bias, best_threshold(examples, weights), weights.of)
 
 
 def score(found: Features, weights: Weights) -> float:
@@ -56,7 +57,14 @@ def f1(decided: Iterable[tuple[bool, bool]]) -> float:
     return 2 * hits / max(1, sum(found for found, _ in pairs) + sum(true for _, true in pairs))
 
 
-def _fit(examples: _Examples, used: Sequence[Reason]) -> list[float]:
+def best_threshold(examples: Examples, weights: Weights) -> float:
+    """The threshold, in hundredths, with the best F1; the lowest of several."""
+    scores = [(score(found, weights), label) for found, label in examples]
+    hundredths = [number / 100 for number in range(5, 96)]
+    return max(hundredths, key=lambda threshold: f1((value >= threshold, label) for value, label in scores))
+
+
+def _fit(examples: Examples, used: Sequence[Reason]) -> list[float]:
     """The bias and the weight of each reason used, by Newton's method on the penalised log-likelihood."""
     place: Mapping[Reason, int] = {reason: at for at, reason in enumerate(used, start=1)}
     rows = [
@@ -91,10 +99,3 @@ def _solve(matrix: list[list[float]], right: list[float]) -> list[float]:
         known = sum(rows[at][other] * solution[other] for other in range(at + 1, len(rows)))
         solution[at] = (rows[at][-1] - known) / rows[at][at]
     return solution
-
-
-def _best_threshold(examples: _Examples, weights: Weights) -> float:
-    """The threshold, in hundredths, with the best F1; the lowest of several."""
-    scores = [(score(found, weights), label) for found, label in examples]
-    hundredths = [number / 100 for number in range(5, 96)]
-    return max(hundredths, key=lambda threshold: f1((value >= threshold, label) for value, label in scores))

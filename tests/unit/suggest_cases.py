@@ -1,4 +1,14 @@
-"""Sentences written for these tests, in the manner of regional newspapers; the benchmark measures with them, too."""
+"""What suggestions are tested and measured with: sentences in the manner of regional newspapers, written for this,
+and the article of the demonstration.
+"""
+
+import json
+from pathlib import Path
+
+from claims import intake
+from claims.suggest import Suggested, scored
+
+DEMO = Path(__file__).parents[2] / "claims/demo"
 
 # Paragraphs, each as the sentences that an editor would read in it.
 FRENCH_PARAGRAPHS: list[list[str]] = [
@@ -108,3 +118,21 @@ FRENCH_NOT_CHECKABLE: list[str] = [
     "Peut-être faudrait-il y réfléchir ensemble.",
     "Ce sera un grand moment de bonheur.",
 ]
+
+
+def ranking() -> list[tuple[Suggested, bool]]:
+    """The sentences of the demonstration's article, best first, each with whether it holds a claim or a part of one."""
+    data = json.loads((DEMO / "claims.json").read_text(encoding="utf-8"))
+    text = intake.read((DEMO / "article.txt").read_bytes()).text
+    spans = [(text.index(claim["quote"]), len(claim["quote"])) for claim in data["claims"]]
+    rows = [
+        (found, any(at < found.sentence.end and found.sentence.start < at + length for at, length in spans))
+        for found in scored(text, data["article"]["language"])
+    ]
+    return sorted(rows, key=lambda row: -row[0].score)
+
+
+def wins(marked: list[bool]) -> float:
+    """Of all pairs of a sentence with a claim and one without, the share where the first ranks higher (AUC)."""
+    misses = sum(marked[at:].count(True) for at, holds in enumerate(marked) if not holds)
+    return 1 - misses / (marked.count(True) * marked.count(False))
