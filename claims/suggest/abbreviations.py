@@ -27,10 +27,10 @@ STARTERS: Final = (
         "Chaque Entre Malgré Parmi Quant Lors Durant Pendant Notre Nos Votre Vos Mon Ma Mes Ne N S Y".split()
     )
     | frozenset(
-        "The A An He She It They We I You This That These Those But And Or So Then In On At For By With Without After "
-        "Before Since From To As If When While Although Though However His Her Its Their Our My Your There Here What "
-        "Who How Why Where All Some Many Most No Not Now Today Yesterday Once Both Each Every Despite During "
-        "Meanwhile".split()
+        "According The A An He She It They We I You This That These Those But And Or So Then In On At For By With "
+        "Without After Before Since From To As If When While Although Though However His Her Its Their Our My Your "
+        "There Here What Who How Why Where All Some Many Most No Not Now Today Yesterday Once Both Each Every Despite "
+        "During Meanwhile".split()
     )
     | PARTICLES
 )

@@ -85,9 +85,9 @@ PHRASES: Final[dict[Reason, str]] = {
     Reason.ATTRIBUTES: (
         "selon, d après, a déclaré, déclaré, déclare, affirmé, affirme, affirment, assuré, assure, annoncé, annonce, "
         "annoncent, indiqué, indique, indiquent, précisé, précise, expliqué, explique, rapporté, rapporte, révélé, "
-        "révèle, estimé, estime, estiment, accusé, dénoncé, dénonce, promis, promet, reconnu, nié, dément, démenti, "
-        "a dit, a t il, a t elle, dit il, dit elle, souligne, souligné, confirmé, confirme, aux yeux de, "
-        "officieusement, officiellement"
+        "révèle, estimé, estime, estiment, accusé, dénoncé, dénonce, promis, promet, reconnu, nié, dément, démenti, a "
+        "dit, dit il, dit elle, souligne, souligné, confirmé, confirme, aux yeux de, ajoute, ajouté, raconte, raconté, "
+        "confie, confié, répond, répondu, officieusement, officiellement"
     ),
     Reason.NAMES: "états unis, royaume uni, union européenne, pays bas",
     Reason.UNCONFIRMED: "aurait, auraient, serait, seraient, prétendument, supposé, supposée, présumé, présumée",

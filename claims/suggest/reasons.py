@@ -36,6 +36,7 @@ class Reason(StrEnum):
     VAGUE = "vague"
     QUESTION = "question"
     SHORT = "short"
+    FRAGMENT = "fragment"
 
 
 AGAINST: Final = frozenset(
@@ -50,6 +51,7 @@ AGAINST: Final = frozenset(
         Reason.VAGUE,
         Reason.QUESTION,
         Reason.SHORT,
+        Reason.FRAGMENT,
     }
 )
 """Reasons that speak against checking a sentence; all others speak for it, whatever weights are learned."""
@@ -79,5 +81,6 @@ LABELS: Final[dict[Reason, str]] = {
     Reason.VAGUE: gettext_noop("stays vague"),
     Reason.QUESTION: gettext_noop("question"),
     Reason.SHORT: gettext_noop("short"),
+    Reason.FRAGMENT: gettext_noop("names and numbers without a sentence"),
 }
 """English wording of every reason; pages translate it when they show it."""

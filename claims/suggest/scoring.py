@@ -50,4 +50,4 @@ def contributions(text: str, language: str, weights: Weights) -> Mapping[Reason,
 
 def logistic(x: float) -> float:
     """Any number as one between 0 and 1."""
-    return 1 / (1 + math.exp(-x))
+    return (1 + math.tanh(x / 2)) / 2  # does not overflow

@@ -49,6 +49,7 @@ BY_HAND: Final = Weights(
         Reason.VAGUE: -0.4,
         Reason.QUESTION: -1.5,
         Reason.SHORT: -0.5,
+        Reason.FRAGMENT: -4.0,
     },
 )
 

@@ -29,7 +29,7 @@ TIMES: Final = 7  # the median of so many runs
 _PLAIN: Final = re.compile(
     r"(?<!\bM\.)(?<!\bMM\.)(?<!\bMme\.)(?<!\bDr\.)(?<!\bMr\.)(?<!\bMrs\.)(?<!\bSt\.)(?<!\bart\.)(?<!\bav\.)"
     r"(?<!\betc\.)(?<!\bp\.)(?<!\bvol\.)(?<!\bInc\.)(?<!\b[A-Z]\.)"
-    r"(?:(?<=[.!?…])|(?<=[.!?…][”\"»)])|(?<=[.!?…][ \u00a0]»))\s+(?=[«“\"(\[]?\s?[A-ZÀ-Ý0-9])"
+    r"(?:(?<=[.!?…;])|(?<=[.!?…][”\"»)])|(?<=[.!?…][ \u00a0]»))\s+(?=[«“\"(\[]?\s?[A-ZÀ-Ý0-9])"
 )
 """What a careful programmer writes in an hour: the floor to be better than."""
 _FLOOR: Final = re.compile(r"(?<=[.!?])\s+")

@@ -132,6 +132,7 @@ def test_every_reason_has_its_words() -> None:
         ("Quelque chose se passe dans certains quartiers.", Reason.VAGUE),
         ("Qui paie ?", Reason.QUESTION),
         ("Le vent souffle.", Reason.SHORT),
+        ("Jean Le Goff, 27 juin 2018 à 16 h 15", Reason.FRAGMENT),
     ],
 )
 def test_a_sentence_tells_why(text: str, reason: Reason) -> None:
@@ -148,6 +149,17 @@ def test_a_sentence_tells_why(text: str, reason: Reason) -> None:
 )
 def test_english_has_words_of_its_own(text: str, expected: set[Reason]) -> None:
     assert expected <= set(reasons(text, "en"))
+
+
+def test_date_lines_by_lines_and_results_are_not_suggested_in_any_language() -> None:
+    for text in ("(27 juin 2018 @16h15)", "Guingamp 3, Nantes 1", "Marie Le Bihan", "12 %"):
+        assert [suggested(text, language) for language in ("fr", "en", "de")] == [[], [], []]
+
+
+def test_typographic_apostrophes_make_no_difference() -> None:
+    text = "L'une des plus grandes usines d'Europe n'a rien rejeté, d'après l'exploitant."
+
+    assert reasons(text.replace("'", "’")) == reasons(text)
 
 
 def test_what_the_press_tells_as_not_confirmed_is_no_prediction() -> None:
