@@ -20,9 +20,7 @@ SHORT_LINE: Final = 60
 
 # Stops with the quotation marks and brackets that close behind them, or a line break. A mark with a letter behind it
 # opens instead (German »Nein«), and only » has a space before it, in French.
-_CANDIDATE: Final = re.compile(
-    r"""(?P<stop>[.!?…؟।]+|[。！？]+|;)(?P<closing>(?:[”“’'")\]](?!\w)|[ \u00a0\u202f]?»(?!\w))*)|\n"""
-)
+_CANDIDATE: Final = re.compile(r"""(?P<stop>[.!?…؟।]+|[。！？]+|;)(?:[”“’'")\]](?!\w)|[ \u00a0\u202f]?»(?!\w))*|\n""")
 _WITHOUT_SPACE: Final = "。！？"  # no white space follows these
 _NEXT: Final = re.compile(
     r"""\s*+(?:[(\[](?:\.\.\.|…)[)\]]\s*+)?(?:[«“„"'‘’(\[—–\-•\s]|»(?=\w))*+(?P<word>[^\W\d_]\.|[^\W_]*)"""
@@ -48,9 +46,10 @@ def sentences(text: str, language: str) -> list[Sentence]:
     """Every sentence of a text, in order; together they hold all of it but the white space between them.
 
     A blank line always ends a sentence, a single line break does after a headline and between the items of a list.
-    `language` is an ISO 639-1 code; abbreviations are known in French and English, other languages have stops alone.
+    `language` is an ISO 639-1 code; abbreviations and beginnings are known in French and English, other languages have
+    stops alone.
     """
-    reader = _Reader(text, knows_abbreviations=language in ("fr", "en"))
+    reader = _Reader(text, knows_words=language in ("fr", "en"))
     found, begun = [], 0
     for candidate in _CANDIDATE.finditer(text):
         if reader.ends(candidate, begun):
@@ -80,9 +79,9 @@ def _joins(character: str) -> bool:
 class _Reader:
     """Reads the candidates of a text from left to right and says which of them end a sentence."""
 
-    def __init__(self, text: str, *, knows_abbreviations: bool) -> None:
+    def __init__(self, text: str, *, knows_words: bool) -> None:
         self.text = text
-        self.knows_abbreviations = knows_abbreviations
+        self.knows_words = knows_words
         self.depth = 0  # parentheses that are open
         self.counted = 0
 
@@ -100,8 +99,8 @@ class _Reader:
         rest = self.text[at + 1 : at + LOOK_BACK]
         if rest.lstrip(" \t\u00a0").startswith("\n") or _ITEM.match(rest):
             return True
-        line = self.text[max(begun, at - SHORT_LINE) : at].strip()
-        wrapped = len(line) >= SHORT_LINE or line.endswith((",", ";", ".", "-", "–"))
+        line = self.text[max(begun, at - SHORT_LINE) : at].rpartition("\n")[2].strip()
+        wrapped = len(line) >= SHORT_LINE or line.endswith((",", ";", ".", "-", "–"))  # a stop was judged before
         return not wrapped and rest[:1].isupper()
 
     def _stop_ends(self, stop: re.Match[str], begun: int) -> bool:
@@ -118,7 +117,7 @@ class _Reader:
             return False
         word = following["word"]
         if stop.group() == ";":
-            return word in STARTERS
+            return self.knows_words and word in STARTERS
         if stop.group() == "." and not self._full_stop(stop.start(), begun, word):
             return False
         return not self._inside_parenthesis(end)
@@ -129,7 +128,7 @@ class _Reader:
         if start == begun and _NUMBERING.fullmatch(self.text, begun, at):
             return False
         last = _LAST.search(self.text[start:at])
-        if last is None or not self.knows_abbreviations:
+        if last is None or not self.knows_words:
             return True
         return not _abbreviates(last.group(), following)
 
@@ -139,7 +138,8 @@ class _Reader:
         if self.depth <= 0:
             return False
         closing = self.text.find(")", end, end + LOOK_AHEAD)
-        return closing != -1 and "\n\n" not in self.text[end:closing]
+        between = self.text[end:closing]
+        return closing != -1 and "(" not in between and "\n\n" not in between
 
 
 def _may_begin(word: str) -> bool:

@@ -61,14 +61,22 @@ def main() -> None:
 def boundaries(data: dict[str, Any]) -> dict[str, float]:
     """Boundary F1 on the sentences given and on those written for the tests, by rules and by the plain expression."""
     gold = [data["sentences"]]
+    stopped = [[sentence for sentence in data["sentences"] if _is_stopped(sentence)]]
     return {
         "rules": boundary_f1(gold, _by_rules("fr")),
         "plain expression": boundary_f1(gold, _PLAIN.split),
+        "rules, without titles and fragments": boundary_f1(stopped, _by_rules("fr")),
+        "plain expression, without titles and fragments": boundary_f1(stopped, _PLAIN.split),
         "rules, French news": boundary_f1(FRENCH_PARAGRAPHS, _by_rules("fr")),
         "plain expression, French news": boundary_f1(FRENCH_PARAGRAPHS, _PLAIN.split),
         "rules, English news": boundary_f1(ENGLISH_PARAGRAPHS, _by_rules("en")),
         "plain expression, English news": boundary_f1(ENGLISH_PARAGRAPHS, _PLAIN.split),
     }
+
+
+def _is_stopped(sentence: str) -> bool:
+    """Whether a sentence ends in a stop and begins with no small letter: the others have no boundary to be seen."""
+    return sentence.rstrip('"» )').endswith((".", "!", "?", "…", ";")) and not sentence[0].islower()
 
 
 def _by_rules(language: str) -> Split:
