@@ -425,7 +425,7 @@ def test_a_claim_with_evidence_is_not_thrown_away_for_another(desk: Client, arti
 
     assert answer.status_code == 400
     assert Claim.objects.filter(pk=claim.pk).exists()
-    assert not article.current_revision.appearances.filter(claim=decided).exists()  # type: ignore[union-attr]
+    assert not decided.appearances.filter(revision__article=article).exists()
 
 
 # Suggestions --------------------------------------------------------------------------------------
