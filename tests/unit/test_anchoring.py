@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from claims import anchoring
 from claims.anchoring import CONTEXT, as_pasted, nearest, occurrences, resolve
+from claims.anchoring.folding import Folded
 
 ARTICLE = (
     "Il est officieusement appelé la «\u00a0coalition des volontaires\u00a0».\n\n"
@@ -203,7 +204,7 @@ def test_a_suggestion_is_always_a_passage_of_the_text_and_100_means_typography_a
         place = found.place
         assert 0 <= place.start < place.end <= len(text)
         assert text[place.start : place.end] == place.quote
-        same = anchoring._Folded(place.quote).text.strip() == anchoring._Folded(as_pasted(quote)).text.strip()
+        same = Folded(place.quote).text.strip() == Folded(as_pasted(quote)).text.strip()
         assert found.score < 100 or same or not text.isascii()
 
 

@@ -1,0 +1,107 @@
+"""Passages like a quote that is not there: what is shown to the editor who decides."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from rapidfuzz import fuzz
+
+from .folding import Folded
+from .graphemes import Graphemes
+from .places import Place, as_pasted, find_all, place_at
+
+SIMILAR = 70  # the least score of a suggestion; below it, deleted sentences begin to "find" strangers
+LOCATED = 60  # the least score of a window before its edges are refined, which adds up to ten
+PIECE = 200  # code points of a quote that are looked for at once
+LONGEST_COMPARED = 2_000  # code points; longer quotes are compared by typography alone
+
+_WORD_EDGE = re.compile(r"(?<!\w)|(?!\w)")
+_NEVER_FIRST = " .,:;!?)]}"
+_TAKEN = "\0"  # covers passages that were suggested already; texts have no such character
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A passage like the quote. The score is 100 when the two differ in typography alone."""
+
+    place: Place
+    score: int
+
+
+def nearest(text: str, quote: str, limit: int = 3) -> list[Suggestion]:
+    """What to show when a quote does not stand in the text: the passages most like it, best first.
+
+    Passages that differ in typography alone (apostrophes, quotation marks, dashes, white space) score 100 and are
+    then the only ones. Quotes above `LONGEST_COMPARED` get no others.
+    """
+    folded = Folded(text)
+    wanted = Folded(as_pasted(quote)).text
+    graphemes = Graphemes(text)
+
+    spans = (folded.span(start, start + len(wanted)) for start in find_all(folded.text, wanted))
+    whole = (span for span in spans if graphemes.whole(*span))
+    same = [Suggestion(place_at(text, *span), 100) for span in islice(whole, limit)]
+    if same or not wanted or len(wanted) > LONGEST_COMPARED:
+        return same
+
+    similar = [
+        Suggestion(place_at(text, *graphemes.around(*folded.span(start, end))), score)
+        for start, end, score in _similar(folded.text, wanted, limit)
+    ]
+    return sorted(similar, key=lambda suggestion: suggestion.score, reverse=True)
+
+
+def _similar(text: str, quote: str, limit: int) -> Iterator[tuple[int, int, int]]:
+    """Start, end and score of up to `limit` passages like the quote that do not overlap."""
+    for _ in range(limit):
+        window = _locate(text, quote)
+        if window is None:
+            return
+        start, end = _refine(text, quote, *window)
+        score = int(fuzz.ratio(quote, text[start:end]))  # rounded down: 100 is for passages that are the same
+        if score >= SIMILAR:
+            yield start, end, score
+        text = _cover(_cover(text, start, end), *window)
+
+
+def _locate(text: str, quote: str) -> tuple[int, int] | None:
+    """A window of the quote's length where one of the quote's pieces is most at home.
+
+    Pieces, because the time that rapidfuzz takes grows with the square of what it looks for: a text made to be
+    slow takes seconds for 1,000 characters and a twentieth of a second for 200.
+    """
+    last = max(0, len(quote) - PIECE)
+    found = [
+        (match.score, match.dest_start - at)
+        for at in sorted({0, last // 2, last})
+        if (match := fuzz.partial_ratio_alignment(quote[at : at + PIECE], text, score_cutoff=LOCATED))
+    ]
+    if not found:
+        return None
+    _, start = max(found, key=lambda match: match[0])
+    start = max(0, min(start, len(text) - len(quote)))
+    return start, min(len(text), start + len(quote))
+
+
+def _cover(text: str, start: int, end: int) -> str:
+    return text[:start] + _TAKEN * (end - start) + text[end:]
+
+
+def _refine(text: str, quote: str, start: int, end: int) -> tuple[int, int]:
+    """Move the edges of a passage to the word edges nearby that make it most like the quote.
+
+    rapidfuzz slides a window of the quote's length, so its edges fall inside words, and off by what was added or cut.
+    """
+    slack = min(200, 40 + len(quote) // 4)
+    low = max(text.rfind(_TAKEN, 0, start) + 1, start - slack, 0)
+    high = min(len(text), end + slack)
+    middle = (start + end) // 2
+    edges = [edge.start() for edge in _WORD_EDGE.finditer(text, low, high)]
+    starts = [edge for edge in edges if edge <= middle and text[edge] not in _NEVER_FIRST] or [start]
+    ends = [edge for edge in edges if edge > middle and text[edge - 1] != " "] or [end]
+
+    for _ in range(2):  # each edge is judged with the other in place, so the second round settles both
+        end = max(ends, key=lambda edge: fuzz.ratio(quote, text[start:edge]))
+        start = max(starts, key=lambda edge: fuzz.ratio(quote, text[edge:end]))
+    return start, end
