@@ -5,18 +5,25 @@ Web Annotation model's TextPositionSelector (https://www.w3.org/TR/annotation-mo
 A quote is never guessed: only an exact occurrence is a place. What is merely similar is a suggestion for an editor.
 """
 
+from .again import Outcome, Placing, place_again
 from .places import CONTEXT, Place, as_pasted, brings_marks, occurrences, resolve
+from .ranking import HIGH, Quoted
 from .similar import LONGEST_COMPARED, SIMILAR, Suggestion, nearest
 
 __all__ = [
     "CONTEXT",
+    "HIGH",
     "LONGEST_COMPARED",
     "SIMILAR",
+    "Outcome",
     "Place",
+    "Placing",
+    "Quoted",
     "Suggestion",
     "as_pasted",
     "brings_marks",
     "nearest",
     "occurrences",
+    "place_again",
     "resolve",
 ]

@@ -1,6 +1,7 @@
 """A text without its typography: what two passages are compared as."""
 
 import re
+from collections.abc import Iterable, Sequence
 
 _SAME = {
     **dict.fromkeys("‘’‚‛ʼ′`´", "'"),
@@ -16,23 +17,33 @@ _SAME = {
 _TYPOGRAPHIC = re.compile(rf'\s*["“”„‟«»″]\s*|\s+(?=[:;!?])|\s+|[{"".join(_SAME)}]')
 
 
-class Folded:
-    """A text without its typography, and where each of its characters stands in the original."""
+BREAK = "\0"  # between parts of a text that do not follow each other; texts have no such character
 
-    def __init__(self, original: str) -> None:
-        pieces: list[str] = []
+
+class Folded:
+    """A text, or parts of one, without its typography, and where each of its characters stands in the original."""
+
+    def __init__(self, original: str, parts: Sequence[tuple[int, int]] | None = None) -> None:
+        self._pieces: list[str] = []
         self.at: list[int] = []
-        done = 0
-        for run in _TYPOGRAPHIC.finditer(original):
-            pieces.append(original[done : run.start()])
-            self.at.extend(range(done, run.start()))
+        for start, end in [(0, len(original))] if parts is None else parts:
+            if self._pieces:
+                self._add(BREAK, [start])
+            self._fold(original, start, end)
+        self.text = "".join(self._pieces)
+
+    def _fold(self, original: str, start: int, end: int) -> None:
+        done = start
+        for run in _TYPOGRAPHIC.finditer(original, start, end):
+            self._add(original[done : run.start()], range(done, run.start()))
             plain, at = _plain(run)
-            pieces.append(plain)
-            self.at.extend([at] * len(plain))
+            self._add(plain, [at] * len(plain))
             done = run.end()
-        pieces.append(original[done:])
-        self.at.extend(range(done, len(original)))
-        self.text = "".join(pieces)
+        self._add(original[done:end], range(done, end))
+
+    def _add(self, piece: str, at: Iterable[int]) -> None:
+        self._pieces.append(piece)
+        self.at.extend(at)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The original's span for a span of the folded text that is not empty."""

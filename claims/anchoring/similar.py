@@ -7,7 +7,7 @@ from itertools import islice
 
 from rapidfuzz import fuzz
 
-from .folding import Folded
+from .folding import BREAK, Folded
 from .graphemes import Graphemes
 from .places import Place, as_pasted, find_all, place_at
 
@@ -18,7 +18,6 @@ LONGEST_COMPARED = 2_000  # code points; longer quotes are compared by typograph
 
 _WORD_EDGE = re.compile(r"(?<!\w)|(?!\w)")
 _NEVER_FIRST = " .,:;!?)]}"
-_TAKEN = "\0"  # covers passages that were suggested already; texts have no such character
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ def _similar(text: str, quote: str, limit: int) -> Iterator[tuple[int, int, int]
         window = _locate(text, quote)
         if window is None:
             return
-        start, end = _refine(text, quote, *window)
+        start, end = refine(text, quote, *window)
         score = int(fuzz.ratio(quote, text[start:end]))  # rounded down: 100 is for passages that are the same
         if score >= SIMILAR:
             yield start, end, score
@@ -85,21 +84,24 @@ def _locate(text: str, quote: str) -> tuple[int, int] | None:
 
 
 def _cover(text: str, start: int, end: int) -> str:
-    return text[:start] + _TAKEN * (end - start) + text[end:]
+    return text[:start] + BREAK * (end - start) + text[end:]
 
 
-def _refine(text: str, quote: str, start: int, end: int) -> tuple[int, int]:
+def refine(text: str, quote: str, start: int, end: int) -> tuple[int, int]:
     """Move the edges of a passage to the word edges nearby that make it most like the quote.
 
     rapidfuzz slides a window of the quote's length, so its edges fall inside words, and off by what was added or cut.
     """
     slack = min(200, 40 + len(quote) // 4)
-    low = max(text.rfind(_TAKEN, 0, start) + 1, start - slack, 0)
+    low = max(text.rfind(BREAK, 0, start) + 1, start - slack, 0)
     high = min(len(text), end + slack)
+    if BREAK in text[end:high]:
+        high = text.index(BREAK, end)
     middle = (start + end) // 2
     edges = [edge.start() for edge in _WORD_EDGE.finditer(text, low, high)]
-    starts = [edge for edge in edges if edge <= middle and text[edge] not in _NEVER_FIRST] or [start]
-    ends = [edge for edge in edges if edge > middle and text[edge - 1] != " "] or [end]
+    starts = [edge for edge in edges if edge <= min(middle, start + slack) and text[edge] not in _NEVER_FIRST]
+    ends = [edge for edge in edges if edge > max(middle, end - slack) and text[edge - 1] != " "]
+    starts, ends = starts or [start], ends or [end]
 
     for _ in range(2):  # each edge is judged with the other in place, so the second round settles both
         end = max(ends, key=lambda edge: fuzz.ratio(quote, text[start:edge]))

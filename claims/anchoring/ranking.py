@@ -1,0 +1,147 @@
+"""Suggestions for quotes that have no place: the passages that were most likely made of them, best first."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+
+from rapidfuzz import fuzz
+
+from .folding import Folded
+from .graphemes import Graphemes
+from .places import CONTEXT, find_all, place_at
+from .similar import LONGEST_COMPARED, SIMILAR, Suggestion, refine
+
+# What a score is made of, as in the Hypothesis client's ranking.
+QUOTE, PREFIX, SUFFIX, POSITION = 50, 20, 20, 2
+HIGH = 80
+"""From this score on, a suggestion is probably the passage. Neither the same words in other surroundings reach it nor
+other words in the same surroundings: it takes both."""
+
+SEED = 8  # code points that a passage has in common with a quote somewhere, if it is like it at all
+SEEDS = 24  # of a quote, spread evenly
+COMMON = 8  # a seed that stands more often says little
+WINDOWS = 3  # passages with the most seeds that are looked at closely
+EXACT = 20  # occurrences nearest to where the quote is expected that are ranked
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """A quote as it stood in the earlier text; `start` is None when it had no place there."""
+
+    quote: str
+    prefix: str
+    suffix: str
+    start: int | None
+
+
+class Ranking:
+    """Passages like a quote in the parts of a text that an edit changed: what it left is what it was, nothing else."""
+
+    def __init__(self, text: str, parts: Sequence[Span]) -> None:
+        self.text, self.parts = text, parts
+        self.graphemes = Graphemes(text)
+
+    @cached_property
+    def folded(self) -> Folded:
+        return Folded(self.text, self.parts)
+
+    def suggestions(self, quoted: Quoted, stead: Span | None, limit: int = 3) -> tuple[Suggestion, ...]:
+        """Up to `limit` passages that do not overlap. `stead` is what stands where the quote stood, if known."""
+        wanted = Folded(quoted.quote).text
+        expected = stead[0] if stead else quoted.start
+        spans = set(self._exact(quoted.quote, expected))
+        if wanted.strip() and len(wanted) <= LONGEST_COMPARED:
+            spans.update(self._in_its_stead(wanted, stead or self._between(quoted)))
+            spans.update(self._alike(wanted))
+        whole = {self.graphemes.around(*span) for span in spans}
+        judged = [self._judge(quoted, wanted, span, expected) for span in whole]
+        ranked = sorted(filter(None, judged), key=lambda each: (-each[0], each[1].place.start))
+        return tuple(islice(_apart(suggestion for _, suggestion in ranked), limit))
+
+    def _judge(self, quoted: Quoted, wanted: str, span: Span, expected: int | None) -> tuple[float, Suggestion] | None:
+        """A passage and its exact score; None when it is not like the quote."""
+        place = place_at(self.text, *span)
+        alike = fuzz.ratio(wanted, Folded(place.quote).text)
+        weighed = [(QUOTE, alike)]
+        if quoted.prefix:
+            weighed.append((PREFIX, fuzz.ratio(quoted.prefix, place.prefix)))
+        if quoted.suffix:
+            weighed.append((SUFFIX, fuzz.ratio(quoted.suffix, place.suffix)))
+        if expected is not None:
+            weighed.append((POSITION, 100 - 100 * min(1, abs(place.start - expected) / len(self.text))))
+        score = sum(weight * value for weight, value in weighed) / sum(weight for weight, _ in weighed)
+        return (score, Suggestion(place, int(score))) if alike >= SIMILAR or score >= HIGH else None
+
+    def _exact(self, quote: str, expected: int | None) -> Iterator[Span]:
+        starts = list(islice(find_all(self.text, quote), 1_000))
+        if expected is not None:
+            starts.sort(key=lambda start: abs(start - expected))
+        spans = ((start, start + len(quote)) for start in starts)
+        return islice((span for span in spans if self.graphemes.whole(*span)), EXACT)
+
+    def _in_its_stead(self, wanted: str, span: Span | None) -> Iterator[Span]:
+        """The whole passage that stands where the quote stood, and the part of it that is most like the quote."""
+        if span is None or not (inside := self.text[slice(*span)].strip()):
+            return
+        start = span[0] + self.text[slice(*span)].index(inside)
+        end = start + len(inside)
+        if len(inside) > 2 * len(wanted) + CONTEXT:
+            return
+        yield start, end
+        low, high = max(0, start - len(wanted)), min(len(self.text), end + len(wanted))
+        folded = Folded(self.text, [(low, high)])
+        yield folded.span(*refine(folded.text, wanted, bisect_left(folded.at, start), bisect_left(folded.at, end)))
+
+    def _between(self, quoted: Quoted) -> Span | None:
+        """What stands between the words that stood around the quote, when the edit is not known."""
+        nearest = CONTEXT // 2
+        before, after = quoted.prefix[-nearest:], quoted.suffix[:nearest]
+        if not (before and after):
+            return None
+        for at in islice(find_all(self.text, before), COMMON):
+            start = at + len(before)
+            end = self.text.find(after, start, start + 2 * len(quoted.quote) + CONTEXT)
+            if end > start:
+                return start, end
+        return None
+
+    def _alike(self, wanted: str) -> Iterator[Span]:
+        """Passages that share pieces with the quote, at about the same distance from each other."""
+        text = self.folded.text
+        for start in find_all(text, wanted):
+            yield self.folded.span(start, start + len(wanted))
+            return
+        windows = []
+        for start in _windows(text, wanted):
+            end = min(len(text), start + len(wanted))
+            windows.append((fuzz.ratio(wanted, text[start:end]), start, end))
+        for _, start, end in sorted(windows, reverse=True)[:WINDOWS]:
+            yield self.folded.span(*refine(text, wanted, start, end))
+
+
+def _windows(text: str, wanted: str) -> Iterable[int]:
+    """Where passages may begin: the starts that the most seeds agree on."""
+    last = len(wanted) - SEED
+    step = max(1, last // SEEDS)
+    width = max(CONTEXT, len(wanted) // 2)
+    votes = defaultdict(list)
+    for at in range(0, last + 1, step):
+        hits = list(islice(find_all(text, wanted[at : at + SEED]), COMMON + 1))
+        for hit in hits if len(hits) <= COMMON else ():
+            start = max(0, hit - at)
+            votes[start // width].append(start)
+    most = sorted(votes.values(), key=len, reverse=True)
+    return [sorted(starts)[len(starts) // 2] for starts in most[: 2 * WINDOWS]]
+
+
+def _apart(ranked: Iterable[Suggestion]) -> Iterator[Suggestion]:
+    taken: list[Suggestion] = []
+    for each in ranked:
+        if all(each.place.end <= other.place.start or each.place.start >= other.place.end for other in taken):
+            taken.append(each)
+            yield each
