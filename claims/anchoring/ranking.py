@@ -16,6 +16,7 @@ from .similar import LONGEST_COMPARED, SIMILAR, Suggestion, refine
 
 # What a score is made of, as in the Hypothesis client's ranking.
 QUOTE, PREFIX, SUFFIX, POSITION = 50, 20, 20, 2
+
 HIGH = 80
 """From this score on, a suggestion is probably the passage. Neither the same words in other surroundings reach it nor
 other words in the same surroundings: it takes both."""
@@ -53,18 +54,18 @@ class Ranking:
     def suggestions(self, quoted: Quoted, stead: Span | None, limit: int = 3) -> tuple[Suggestion, ...]:
         """Up to `limit` passages that do not overlap. `stead` is what stands where the quote stood, if known."""
         wanted = Folded(quoted.quote).text
-        expected = stead[0] if stead else quoted.start
-        spans = set(self._exact(quoted.quote, expected))
-        if wanted.strip() and len(wanted) <= LONGEST_COMPARED:
+        near = stead or (None if quoted.start is None else (quoted.start, quoted.start))
+        spans = set(self._exact(quoted.quote, near))
+        if wanted.strip():
             spans.update(self._in_its_stead(wanted, stead or self._between(quoted)))
-            spans.update(self._alike(wanted))
-        whole = {self.graphemes.around(*span) for span in spans}
-        judged = [self._judge(quoted, wanted, span, expected) for span in whole]
-        ranked = sorted(filter(None, judged), key=lambda each: (-each[0], each[1].place.start))
+            spans.update(self._alike(wanted) if len(wanted) <= LONGEST_COMPARED else ())
+        whole = sorted({self.graphemes.around(*span) for span in spans})
+        judged = filter(None, (self._judge(quoted, wanted, span, near) for span in whole))
+        ranked = sorted(judged, key=lambda each: each[0], reverse=True)
         return tuple(islice(_apart(suggestion for _, suggestion in ranked), limit))
 
-    def _judge(self, quoted: Quoted, wanted: str, span: Span, expected: int | None) -> tuple[float, Suggestion] | None:
-        """A passage and its exact score; None when it is not like the quote."""
+    def _judge(self, quoted: Quoted, wanted: str, span: Span, near: Span | None) -> tuple[float, Suggestion] | None:
+        """A passage and its exact score; None when it is not like the quote. What is not known weighs nothing."""
         place = place_at(self.text, *span)
         alike = fuzz.ratio(wanted, Folded(place.quote).text)
         weighed = [(QUOTE, alike)]
@@ -72,26 +73,27 @@ class Ranking:
             weighed.append((PREFIX, fuzz.ratio(quoted.prefix, place.prefix)))
         if quoted.suffix:
             weighed.append((SUFFIX, fuzz.ratio(quoted.suffix, place.suffix)))
-        if expected is not None:
-            weighed.append((POSITION, 100 - 100 * min(1, abs(place.start - expected) / len(self.text))))
+        if near:
+            weighed.append((POSITION, 100 - 100 * min(1, _distance(place.start, near) / len(self.text))))
         score = sum(weight * value for weight, value in weighed) / sum(weight for weight, _ in weighed)
         return (score, Suggestion(place, int(score))) if alike >= SIMILAR or score >= HIGH else None
 
-    def _exact(self, quote: str, expected: int | None) -> Iterator[Span]:
+    def _exact(self, quote: str, near: Span | None) -> Iterator[Span]:
         starts = list(islice(find_all(self.text, quote), 1_000))
-        if expected is not None:
-            starts.sort(key=lambda start: abs(start - expected))
+        if near:
+            starts.sort(key=lambda start: _distance(start, near))
         spans = ((start, start + len(quote)) for start in starts)
         return islice((span for span in spans if self.graphemes.whole(*span)), EXACT)
 
     def _in_its_stead(self, wanted: str, span: Span | None) -> Iterator[Span]:
         """The whole passage that stands where the quote stood, and the part of it that is most like the quote."""
-        if span is None or not (inside := self.text[slice(*span)].strip()):
+        if span is None or span[1] - span[0] > 2 * len(wanted) + 2 * CONTEXT:
             return
-        start = span[0] + self.text[slice(*span)].index(inside)
+        inside = self.text[slice(*span)].strip()
+        if not inside:
+            return
+        start = self.text.index(inside, span[0])
         end = start + len(inside)
-        if len(inside) > 2 * len(wanted) + CONTEXT:
-            return
         yield start, end
         low, high = max(0, start - len(wanted)), min(len(self.text), end + len(wanted))
         folded = Folded(self.text, [(low, high)])
@@ -113,15 +115,17 @@ class Ranking:
     def _alike(self, wanted: str) -> Iterator[Span]:
         """Passages that share pieces with the quote, at about the same distance from each other."""
         text = self.folded.text
-        for start in find_all(text, wanted):
-            yield self.folded.span(start, start + len(wanted))
+        if (same := text.find(wanted)) != -1:  # but for typography
+            yield self.folded.span(same, same + len(wanted))
             return
-        windows = []
-        for start in _windows(text, wanted):
-            end = min(len(text), start + len(wanted))
-            windows.append((fuzz.ratio(wanted, text[start:end]), start, end))
-        for _, start, end in sorted(windows, reverse=True)[:WINDOWS]:
-            yield self.folded.span(*refine(text, wanted, start, end))
+        windows = [(start, min(len(text), start + len(wanted))) for start in _windows(text, wanted)]
+        windows.sort(key=lambda window: fuzz.ratio(wanted, text[slice(*window)]), reverse=True)
+        for window in windows[:WINDOWS]:
+            yield self.folded.span(*refine(text, wanted, *window))
+
+
+def _distance(at: int, near: Span) -> int:
+    return max(near[0] - at, at - near[1], 0)
 
 
 def _windows(text: str, wanted: str) -> Iterable[int]:

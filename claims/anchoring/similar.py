@@ -1,11 +1,11 @@
 """Passages like a quote that is not there: what is shown to the editor who decides."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from .folding import BREAK, Folded
 from .graphemes import Graphemes
@@ -22,7 +22,7 @@ _NEVER_FIRST = " .,:;!?)]}"
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A passage like the quote. The score is 100 when the two differ in typography alone."""
+    """A passage like the quote. The score, of 100, says how much: 100 when the two differ in typography alone."""
 
     place: Place
     score: int
@@ -103,7 +103,13 @@ def refine(text: str, quote: str, start: int, end: int) -> tuple[int, int]:
     ends = [edge for edge in edges if edge > max(middle, end - slack) and text[edge - 1] != " "]
     starts, ends = starts or [start], ends or [end]
 
+    reach = PIECE if len(quote) > 2 * PIECE else len(text)  # a long quote's edges are told by its beginning and its end
     for _ in range(2):  # each edge is judged with the other in place, so the second round settles both
-        end = max(ends, key=lambda edge: fuzz.ratio(quote, text[start:edge]))
-        start = max(starts, key=lambda edge: fuzz.ratio(quote, text[edge:end]))
+        end = ends[_most_like(quote[-reach:], [text[max(start, edge - reach) : edge] for edge in ends])]
+        start = starts[_most_like(quote[:reach], [text[edge : min(end, edge + reach)] for edge in starts])]
     return start, end
+
+
+def _most_like(quote: str, passages: Sequence[str]) -> int:
+    _, _, index = process.extractOne(quote, passages, scorer=fuzz.ratio)
+    return index
