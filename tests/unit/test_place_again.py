@@ -70,6 +70,16 @@ def test_words_changed_on_both_sides_of_a_quote_leave_it_anchored() -> None:
     assert (placing.outcome, start(placing)) == (Outcome.ANCHORED, after.index("“a wake-up call”"))
 
 
+def test_a_word_that_stands_everywhere_is_anchored_beside_an_edit_when_all_before_it_is_as_it_was() -> None:
+    before = "\n\n".join(f"On day {day} the price of {day * 7} goods rose, and so on." for day in range(40))
+    after = before.replace("price of 140 goods", "cost of 140 goods")
+    twentieth = before.index("the price of 140")
+
+    (placing,) = place_again(before, after, [Quoted("the", "", "", twentieth)])
+
+    assert (placing.outcome, start(placing)) == (Outcome.ANCHORED, after.index("the cost of 140"))
+
+
 def test_a_paragraph_that_was_moved_takes_its_quotes_along() -> None:
     after = "\n\n".join([MAYOR, PRICES, RENTS, CRITICS])
 
@@ -104,6 +114,15 @@ def test_typography_alone_still_asks_a_person_and_scores_100() -> None:
     assert placing.outcome == Outcome.TO_CONFIRM
     assert first(placing) == "«\u00a0a wake-up call\u00a0»"
     assert placing.suggestions[0].score == 100
+
+
+def test_passages_that_differ_in_typography_alone_are_all_suggested_the_one_in_its_place_first() -> None:
+    before = f"{PRICES}\n\nThe mayor said: “It is over.”\n\n{RENTS}"
+    after = '"It is over."' + "\n\n" + before.replace("“", "« ").replace("”", " »")
+
+    found = placed(before, after, "“It is over.”").suggestions
+
+    assert [each.place.quote for each in found] == ["« It is over. »", '"It is over."']
 
 
 def test_a_quote_that_was_cut_is_lost() -> None:
