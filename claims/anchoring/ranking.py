@@ -95,6 +95,8 @@ class Ranking:
         start = self.text.index(inside, span[0])
         end = start + len(inside)
         yield start, end
+        if len(wanted) > LONGEST_COMPARED:
+            return
         low, high = max(0, start - len(wanted)), min(len(self.text), end + len(wanted))
         folded = Folded(self.text, [(low, high)])
         yield folded.span(*refine(folded.text, wanted, bisect_left(folded.at, start), bisect_left(folded.at, end)))
