@@ -29,7 +29,7 @@ from claims.admin.opening import Opening
 from claims.admin.receiving import Import, too_large
 from claims.admin.signs import state_badge
 from claims.admin.steps import Step
-from claims.admin.workbench import views as workbench
+from claims.admin.workbench.urls import urls as workbench_urls
 from claims.choices import Action
 from claims.models import Appearance, Article, Revision
 from claims.selectors.articles import publication
@@ -174,7 +174,7 @@ class ArticleAdmin(PublisherByNameAdmin, WorkflowAdmin):
             path("<path:object_id>/open_claim/", view(self.open_claim_view), name="claims_article_open_claim"),
             path("<path:object_id>/revisions/<int:number>/", view(self.revision_view), name="claims_article_revision"),
         ]
-        return own + workbench.urls(self) + super().get_urls()
+        return own + workbench_urls(self) + super().get_urls()
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         """The import. What is too large is refused before the token is looked for, which reads everything."""

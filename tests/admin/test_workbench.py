@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims import workflow
+from claims.admin.workbench.bench import SEES
 from claims.models import Article, AuditEntry, Claim, Claimant, DraftVerdict, Source, User, Verdict
 from tests import factories
 
@@ -309,7 +310,7 @@ def test_a_public_claim_is_reworded_with_its_next_verdict(desk: Client) -> None:
 
 
 def test_who_may_not_add_claimants_writes_no_new_one(client: Client, article: Article) -> None:
-    client.force_login(factories.user("Nora", permissions=("view_article", "view_claim", "change_claim")))
+    client.force_login(factories.user("Nora", permissions=(*SEES, "view_article", "change_claim")))
     User.objects.filter(username="nora").update(is_staff=True)
     claim = claim_on(article)
 

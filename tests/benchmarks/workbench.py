@@ -31,7 +31,8 @@ FRAMES: Final = """async () => {
 }"""
 POLL: Final = """async () => {
     const start = performance.now();
-    await (await fetch(document.querySelector("#pulse").getAttribute("hx-get"), {headers: {"HX-Request": "true"}})).text();
+    const address = document.querySelector("#pulse").getAttribute("hx-get");
+    await (await fetch(address, {headers: {"HX-Request": "true"}})).text();
     return performance.now() - start;
 }"""
 
