@@ -1,0 +1,32 @@
+// @ts-check
+/** Says what happened to whoever cannot see it. The page holds the sentences, in its language. */
+
+import { byId } from "./places.js";
+
+/** @type {string[]} */
+let unsaid = [];
+
+/** @param {string} words */
+export function announce(words) {
+  unsaid.push(words);
+  if (unsaid.length === 1) setTimeout(say); // what is announced at one time is said together
+}
+
+function say() {
+  const announcer = byId("announcer");
+  const words = unsaid.join(" ");
+  unsaid = [];
+  // The same words twice are a change only if they differ.
+  announcer.textContent = announcer.textContent === words ? `${words}\u00a0` : words;
+}
+
+/**
+ * One of the page's own sentences: `data-no-more` for "noMore".
+ * @param {string} name
+ * @param {Record<string, string | number>} [values] for its %(name)s
+ * @returns {string}
+ */
+export function sentence(name, values = {}) {
+  const words = byId("announcer").dataset[name] ?? "";
+  return words.replace(/%\((\w+)\)s/g, (_match, key) => String(values[key]));
+}

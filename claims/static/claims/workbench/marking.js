@@ -1,0 +1,91 @@
+// @ts-check
+/** Makes a claim of what is selected, and dismisses a suggestion; each is sent while the reading goes on. */
+
+import { announce, sentence } from "./announce.js";
+import { nextSuggested, sentenceHere } from "./moves.js";
+import { byId, currentPlace, described, rangeOf, reading, tidied } from "./places.js";
+
+/** @typedef {import("./places.js").Place} Place */
+/** @typedef {{place: Place, values: Record<string, string>, undo?: () => void}} Item */
+
+/**
+ * Sends a form once for each item, one after the other: of several requests by one form htmx would keep the last only.
+ * @param {string} id of the form
+ * @param {() => void} changed
+ */
+function outbox(id, changed) {
+  /** @type {Item[]} */
+  const items = [];
+
+  function send() {
+    const form = /** @type {HTMLFormElement} */ (byId(id));
+    for (const [name, value] of Object.entries(items[0].values)) {
+      /** @type {HTMLInputElement} */ (form.elements.namedItem(name)).value = value;
+    }
+    form.requestSubmit();
+  }
+
+  /** @param {string} name @param {() => void} heard */
+  function on(name, heard) {
+    document.addEventListener(name, ({ target }) => {
+      if (target instanceof Element && target.id === id && items.length > 0) heard();
+    });
+  }
+  on("workbench:answered", () => {
+    items.shift();
+    changed();
+    if (items.length > 0) send();
+  });
+  on("workbench:failed", () => {
+    for (const item of items.splice(0)) item.undo?.();
+    changed();
+  });
+
+  return {
+    items,
+    /** @param {Item} item */
+    add(item) {
+      items.push(item);
+      if (items.length === 1) send();
+    },
+  };
+}
+
+const marks = outbox("mark", () => {
+  showMarking();
+  performance.measure("claim-settled", "claim-key");
+});
+const dismissals = outbox("dismiss", () => {});
+
+export function claim() {
+  performance.mark("claim-key");
+  const place = tidied(currentPlace()) ?? tidied(sentenceHere() ?? null);
+  if (!place) return announce(sentence("nothingSelected"));
+  if (!byId("mark")) return announce(sentence("notAllowed"));
+  if (marks.items.some((item) => item.place.from === place.from && item.place.to === place.to)) return;
+
+  marks.add({ place, values: { ...described(place), revision: revision() } });
+  showMarking();
+  announce(sentence("marked"));
+  requestAnimationFrame(() => requestAnimationFrame(() => performance.measure("claim-shown", "claim-key")));
+}
+
+export function dismiss() {
+  const found = sentenceHere();
+  if (!found?.suggested || found.dismissed) return announce(sentence("nothingToDismiss"));
+  if (!byId("dismiss")) return announce(sentence("notAllowed"));
+  found.dismissed = true;
+  const undo = () => { found.dismissed = false; };
+  dismissals.add({ place: found, values: { sentence: reading.text.slice(found.from, found.to) }, undo });
+  nextSuggested();
+}
+
+function revision() {
+  return reading.root.dataset.revision ?? "";
+}
+
+/** Highlights what is not answered yet, in the text as it stands. */
+export function showMarking() {
+  const here = marks.items.filter((item) => item.values.revision === revision());
+  CSS.highlights?.set("marking", new Highlight(...here.map((item) => rangeOf(item.place))));
+}

@@ -1,0 +1,132 @@
+// @ts-check
+/** The workbench's page: which act does what, and what happens when htmx has replaced a part of the page. */
+
+import { announce, sentence } from "./announce.js";
+import { watchConnection } from "./connection.js";
+import { closeFind, findNext, openFind, showFound } from "./find.js";
+import { startKeeping, watchForms } from "./kept.js";
+import { bind, toggleHelp } from "./keys.js";
+import { claim, dismiss, showMarking } from "./marking.js";
+import * as moves from "./moves.js";
+import { byId, currentPlace, readAgain, reading, select, selected, tidied } from "./places.js";
+import { firstInView, keepAt, topOf } from "./scrolling.js";
+import { watchSelection } from "./selection_bar.js";
+
+// Acts ----------------------------------------------------------------------------------------------------------
+
+function copy() {
+  moves.backToText();
+  if (tidied(selected())) document.execCommand("copy"); // which asks onCopy what to copy
+  else announce(sentence("nothingSelected"));
+}
+
+/** Copies the article's words without the markers between them. @param {ClipboardEvent} event */
+function onCopy(event) {
+  const place = tidied(selected());
+  if (!place || !event.clipboardData || !reading.element.contains(document.getSelection()?.anchorNode ?? null)) return;
+  event.clipboardData.setData("text/plain", reading.text.slice(place.from, place.to));
+  event.preventDefault();
+  announce(sentence("copied"));
+}
+
+function openForm() {
+  const fields = byId("panel").querySelectorAll("input:not([type=hidden]), textarea, select");
+  const first = [...fields].find((field) => field instanceof HTMLElement && field.checkVisibility() && !field.matches(":disabled"));
+  /** @type {HTMLElement} */ (first ?? byId("panel")).focus();
+}
+
+/**
+ * Presses the panel's button: of the form that the focus is in, or the first.
+ * @param {string} selector
+ * @param {string} without the sentence to say where there is none
+ */
+function press(selector, without) {
+  const form = document.activeElement?.closest("#panel form");
+  const button = form?.querySelector(selector) ?? byId("panel").querySelector(selector);
+  if (button instanceof HTMLButtonElement && !button.disabled) button.click();
+  else announce(sentence(without));
+}
+
+function escape() {
+  const isElsewhere = byId("workbench").contains(document.activeElement) && document.activeElement !== reading.element;
+  if (!closeFind() && isElsewhere) moves.backToText();
+}
+
+/** Opens the innermost claim of the words that were clicked. @param {MouseEvent} event */
+function onClick({ target }) {
+  const mark = target instanceof Element && !target.closest("a") ? target.closest("#text mark[data-claim]") : null;
+  const place = currentPlace();
+  if (!(mark instanceof HTMLElement) || !place || place.from < place.to) return;
+  const markers = reading.markers.filter(({ link }) => link.dataset.claim === mark.dataset.claim);
+  (markers.find(({ at }) => at >= place.from) ?? markers.at(-1))?.link.click();
+}
+
+bind({
+  "next-sentence": () => moves.nextSentence(),
+  "previous-sentence": () => moves.previousSentence(),
+  "next-suggested": moves.nextSuggested,
+  "previous-suggested": moves.previousSuggested,
+  "next-claim": () => moves.moveToClaim(1),
+  "previous-claim": () => moves.moveToClaim(-1),
+  "longer-word": moves.longerByWord,
+  "shorter-word": moves.shorterByWord,
+  "longer-sentence": moves.longerBySentence,
+  "shorter-sentence": moves.shorterBySentence,
+  "earlier-start": moves.startEarlier,
+  "later-start": moves.startLater,
+  "find": openFind,
+  "find-next": () => findNext(1),
+  "find-previous": () => findNext(-1),
+  "find-close": closeFind,
+  "form": openForm,
+  "save": () => press("[data-save]", "nothingToSave"),
+  "send": () => press("[data-send]", "nothingToSend"),
+  "help": toggleHelp,
+  claim,
+  dismiss,
+  copy,
+  escape,
+});
+document.addEventListener("copy", onCopy);
+document.addEventListener("click", onClick);
+watchSelection();
+watchConnection();
+startKeeping();
+
+// What htmx replaced --------------------------------------------------------------------------------------------
+
+let before = { place: selected(), isFocused: false, paragraph: 0, top: 0, revision: "" };
+
+document.addEventListener("htmx:oobBeforeSwap", (event) => {
+  if (/** @type {CustomEvent} */ (event).detail.target !== reading.root) return;
+  const paragraph = firstInView();
+  before = {
+    place: selected(),
+    isFocused: reading.root.contains(document.activeElement),
+    paragraph,
+    top: topOf(paragraph),
+    revision: reading.root.dataset.revision ?? "",
+  };
+});
+
+document.addEventListener("htmx:afterSwap", () => {
+  if (!readAgain()) return;
+  // htmx gives the focus back to whatever has the same id; a marker may be gone.
+  if (before.isFocused && document.activeElement === document.body) reading.element.focus({ preventScroll: true });
+  if (before.revision === reading.root.dataset.revision) {
+    if (before.place) select(before.place);
+    keepAt(before.paragraph, before.top);
+  }
+  showMarking();
+  showFound();
+});
+
+/** @type {Element | null} */
+let announced = null;
+
+document.addEventListener("htmx:afterSettle", () => {
+  watchForms();
+  const words = document.querySelector("#panel [data-announce]");
+  if (words instanceof HTMLElement && words !== announced) announce(words.dataset.announce || words.innerText);
+  announced = words;
+});
