@@ -34,9 +34,9 @@ KEYS = {
 }
 SAID = {
     **{"no-more": "No more", "nothing-selected": "Nothing selected", "nothing-to-dismiss": "Nothing to dismiss"},
-    **{"nothing-to-save": "Nothing to save", "nothing-to-send": "Nothing to send", "not-allowed": "Not allowed"},
+    **{"nothing-to-save": "Nothing to save", "not-allowed": "Not allowed"},
     **{"marked": "Marked", "copied": "Copied", "found": "%(number)s of %(total)s", "not-found": "Not found"},
-    **{"kept": "A draft is kept", "not-kept": "Drafts cannot be kept"},
+    **{"kept-full": "Drafts cannot be kept"},
 }
 STYLE = """
 #selection-bar { position: fixed; z-index: 2 }
@@ -78,15 +78,16 @@ def reading(revision: int = 12, oob: str = "") -> str:
 def claim_form(statement: str = "As it stood", version: int = 1) -> str:
     return f"""
     <p data-announce>The claim is open.</p>
-    <form method="post" hx-post="claim/" hx-target="#panel" data-keep="claim-AAA" data-version="{version}">
+    <form id="claim-form" method="post" hx-post="claim/" hx-target="#panel" data-keep="claim-AAA"
+      data-version="{version}">
       <input type="hidden" name="csrfmiddlewaretoken" value="old">
-      <div data-kept hidden><time data-kept-time></time><span data-kept-outdated>Changed since</span>
+      <div data-kept hidden><p>Typed before: <time data-kept-time></time></p><p data-kept-outdated>Changed since</p>
         <button type="button" data-kept-restore>Restore</button><button type="button" data-kept-drop>Drop</button></div>
       <label>Statement <textarea name="statement">{statement}</textarea></label>
       <label>Kind <select name="kind"><option>fact</option><option>figure</option></select></label>
-      <label><input type="checkbox" name="central"> Central</label>
-      <button data-save>Save</button>
-    </form>"""
+    </form>
+    <label><input type="checkbox" name="central" form="claim-form"> Central</label>
+    <button form="claim-form" data-save>Save</button>"""
 
 
 def hidden_form(name: str, fields: list[str]) -> str:
@@ -328,7 +329,7 @@ def test_no_single_key_acts_while_something_is_typed_or_when_they_are_off(site: 
     assert site.sent_to("claim")[0]["statement"] == "Another statement"
     page.locator("textarea").focus()
     page.keyboard.press("Control+Enter")
-    expect(page.locator("#announcer")).to_have_text("Nothing to send")
+    expect(page.locator("#announcer")).to_have_text("Nothing to save")
 
 
 def test_a_claim_shows_at_once_and_the_reading_goes_on_where_it_was(site: Site, page: Page) -> None:
@@ -382,7 +383,7 @@ def test_a_claim_shows_at_once_and_the_reading_goes_on_where_it_was(site: Site, 
 
 
 def test_claims_and_suggestions_are_reached_dismissed_and_opened(site: Site, page: Page) -> None:
-    site.answers["panel"] = site.fragment("<p data-announce='Claim opened'>Claim</p>")
+    site.answers["panel"] = site.fragment("<p data-announce='Claim opened'>Claim</p><input autofocus>")
     press(page, "m")
     expect(page.locator("#quote-2")).to_be_focused()
     expect(page.locator("#announcer")).to_have_text("Claim opened")
@@ -448,7 +449,7 @@ def test_what_was_typed_is_offered_back_until_it_is_saved(site: Site, page: Page
     site.open()
     expect(page.locator("form [data-kept]")).to_be_visible()
     expect(page.locator("[data-kept-outdated]")).to_be_hidden()
-    expect(page.locator("#announcer")).to_have_text("A draft is kept")
+    expect(page.locator("#announcer")).to_contain_text("Typed before: ")
 
     # What is typed before the choice is made takes nothing away.
     page.locator("textarea").fill("Typed later")

@@ -9,7 +9,7 @@ let unsaid = [];
 /** @param {string} words */
 export function announce(words) {
   unsaid.push(words);
-  if (unsaid.length === 1) setTimeout(say); // what is announced at one time is said together
+  if (unsaid.length === 1) queueMicrotask(say); // what is announced at one time is said together
 }
 
 function say() {

@@ -10,7 +10,8 @@ import { isDrawing } from "./pointer.js";
 /** @typedef {"login" | "network" | "refused"} Trouble */
 /** @typedef {{xhr: XMLHttpRequest, elt: Element, target: Element, requestConfig: any}} Answer */
 
-const REPEATED = "workbench:repeat";
+/** What sets off a request that is sent once more, with what it was sent with the first time. */
+export const REPEATED = "workbench:repeat";
 const MOST_SKIPPED = 15; // polls, after failures: a minute
 const htmx = /** @type {any} */ (window).htmx;
 
@@ -71,7 +72,7 @@ function succeed(element) {
 
 // Requests and answers ------------------------------------------------------------------------------------------
 
-/** @param {Answer & Event} _ @param {any} detail */
+/** @param {Event} _ @param {any} detail */
 function onRequest(_, { headers, formData }) {
   headers["X-CSRFToken"] = token;
   if (formData.has("csrfmiddlewaretoken")) formData.set("csrfmiddlewaretoken", token);

@@ -4,14 +4,22 @@
  * or when another claim was opened in between.
  */
 
-import { announce, sentence } from "./announce.js";
+import { announce } from "./announce.js";
+import { REPEATED } from "./connection.js";
 import { byId } from "./places.js";
 import { forget, keys, store, stored } from "./storage.js";
 
 /** @typedef {Record<string, (string | boolean | string[])[]>} Values by name, in the order of the fields */
 /** @typedef {{at: number, version: string, drafts: Values[]}} Kept the newest draft first */
 /** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Field */
-/** @typedef {{initial: string, offered: Values[], timer: number}} Watched */
+/**
+ * @typedef {object} Watched a form that is on the page
+ * @property {string} initial what it held when it came
+ * @property {boolean} isRefused whether the server sent it back without saving what it holds
+ * @property {Values[]} offered drafts that nobody has put back or forgotten yet
+ * @property {Values} rest what was put back for fields that are not there yet
+ * @property {number} timer
+ */
 
 const PAUSE = 300; // milliseconds without a key before what was typed is kept
 const DAYS = 30;
@@ -54,9 +62,8 @@ function valuesOf(form) {
   return values;
 }
 
-/** @param {HTMLFormElement} form @param {Values} values */
-function fill(form, values) {
-  const rest = structuredClone(values);
+/** @param {HTMLFormElement} form @param {Values} rest from which whatever finds its field is taken */
+function fill(form, rest) {
   for (const field of fieldsOf(form)) {
     const value = rest[field.name]?.shift();
     if (value === undefined || JSON.stringify(value) === JSON.stringify(valueOf(field))) continue;
@@ -67,6 +74,7 @@ function fill(form, values) {
     field.dispatchEvent(new Event("input", { bubbles: true }));
     field.dispatchEvent(new Event("change", { bubbles: true }));
   }
+  for (const { name } of fieldsOf(form)) delete rest[name];
 }
 
 // Keeping -------------------------------------------------------------------------------------------------------
@@ -76,18 +84,13 @@ function keyOf(form) {
   return PREFIX + form.dataset.keep;
 }
 
-/** @param {HTMLFormElement} form @returns {boolean} whether it came back with what the server did not save */
-function isUnsaved(form) {
-  return "unsaved" in form.dataset || form.querySelector(".errornote, .errorlist") !== null;
-}
-
 /** @param {HTMLFormElement} form @param {Watched} state */
 function keep(form, state) {
   clearTimeout(state.timer);
   state.timer = 0;
-  const values = valuesOf(form);
-  const isChanged = JSON.stringify(values) !== state.initial || isUnsaved(form);
-  const drafts = isChanged ? [values, ...state.offered] : state.offered;
+  const values = { ...state.rest, ...valuesOf(form) };
+  const isUnsaved = state.isRefused || JSON.stringify(values) !== state.initial;
+  const drafts = isUnsaved ? [values, ...state.offered] : state.offered;
   if (drafts.length === 0) return forget(keyOf(form));
   store(keyOf(form), JSON.stringify({ at: Date.now(), version: form.dataset.version ?? "", drafts }));
 }
@@ -101,7 +104,7 @@ export function keepAll() {
 
 /** @param {Event} event */
 function onInput({ target }) {
-  const form = target instanceof Element ? target.closest("form") : null;
+  const form = /** @type {Field} */ (target).form; // which a field can belong to without standing in it
   const state = form && watched.get(form);
   if (!form || !state) return;
   clearTimeout(state.timer);
@@ -109,10 +112,12 @@ function onInput({ target }) {
 }
 
 /** @param {Event} event */
-function onSubmit({ target }) {
+function onRequest(event) {
   keepAll();
-  if (target instanceof HTMLFormElement && watched.has(target)) {
-    submitted.set(target.dataset.keep ?? "", JSON.stringify(valuesOf(target)));
+  const { elt, triggeringEvent } = /** @type {CustomEvent} */ (event).detail;
+  const form = elt instanceof HTMLFormElement ? elt : elt.form;
+  if (watched.has(form) && triggeringEvent?.type !== REPEATED) {
+    submitted.set(form.dataset.keep, JSON.stringify(valuesOf(form)));
   }
 }
 
@@ -136,17 +141,21 @@ function read(key) {
   }
 }
 
-/** Watches the forms that have come, and offers what is kept for them. */
-export function watchForms() {
+/**
+ * Watches the forms that have come, and offers what is kept for them.
+ * @param {boolean} [isRefused] whether they came with a refusal
+ */
+export function watchForms(isRefused = false) {
   keepAll();
+  for (const [form, { rest }] of watched) fill(form, rest);
   for (const form of document.querySelectorAll("form[data-keep]")) {
     if (!(form instanceof HTMLFormElement) || watched.has(form)) continue;
     const initial = JSON.stringify(valuesOf(form));
     const kept = read(keyOf(form));
     const offered = (kept?.drafts ?? []).filter((values) => JSON.stringify(values) !== initial);
-    watched.set(form, { initial, offered, timer: 0 });
+    watched.set(form, { initial, isRefused, offered, rest: {}, timer: 0 });
     if (kept && offered.length > 0) offer(form, kept);
-    else if (kept && !isUnsaved(form)) forget(keyOf(form));
+    else if (kept && !isRefused) forget(keyOf(form));
   }
 }
 
@@ -167,7 +176,9 @@ function offer(form, { at, version }) {
   const outdated = bar.querySelector("[data-kept-outdated]");
   if (outdated instanceof HTMLElement) outdated.hidden = version === (form.dataset.version ?? "");
   bar.hidden = false;
-  announce(sentence("kept"));
+  const around = form.closest("details");
+  if (around) around.open = true;
+  announce(bar.querySelector("p")?.innerText ?? bar.innerText);
 }
 
 /** @param {Event} event */
@@ -180,7 +191,8 @@ function onClick({ target }) {
   const isRestored = button.hasAttribute("data-kept-restore");
   if (isRestored) {
     state.offered = [];
-    fill(form, draft);
+    state.rest = structuredClone(draft);
+    fill(form, state.rest);
   }
   keep(form, state);
   const bar = barOf(form);
@@ -195,7 +207,8 @@ export function startKeeping() {
   }
   document.addEventListener("input", onInput);
   document.addEventListener("change", onInput);
-  document.addEventListener("submit", onSubmit, { capture: true });
+  document.addEventListener("submit", keepAll, { capture: true });
+  document.addEventListener("htmx:configRequest", onRequest);
   document.addEventListener("click", onClick);
   document.addEventListener("visibilitychange", keepAll);
   for (const name of ["pagehide", "beforeunload"]) addEventListener(name, keepAll);

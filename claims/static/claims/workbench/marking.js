@@ -2,16 +2,16 @@
 /** Makes a claim of what is selected, and dismisses a suggestion; each is sent while the reading goes on. */
 
 import { announce, sentence } from "./announce.js";
-import { nextSuggested, sentenceHere } from "./moves.js";
+import { nextSuggested, sentenceHere, stayInText } from "./moves.js";
 import { byId, currentPlace, described, rangeOf, reading, tidied } from "./places.js";
 
 /** @typedef {import("./places.js").Place} Place */
-/** @typedef {{place: Place, values: Record<string, string>, undo?: () => void}} Item */
+/** @typedef {{place: Place, values: Record<string, string>, undo?: () => void}} Item what to send, and undo if it fails */
 
 /**
  * Sends a form once for each item, one after the other: of several requests by one form htmx would keep the last only.
  * @param {string} id of the form
- * @param {() => void} changed
+ * @param {(answered?: Item) => void} changed
  */
 function outbox(id, changed) {
   /** @type {Item[]} */
@@ -32,8 +32,7 @@ function outbox(id, changed) {
     });
   }
   on("workbench:answered", () => {
-    items.shift();
-    changed();
+    changed(items.shift());
     if (items.length > 0) send();
   });
   on("workbench:failed", () => {
@@ -51,9 +50,12 @@ function outbox(id, changed) {
   };
 }
 
-const marks = outbox("mark", () => {
+const marks = outbox("mark", (answered) => {
   showMarking();
+  if (!answered) return;
   performance.measure("claim-settled", "claim-key");
+  // Whoever went on reading before the answer came does not want to be in a field of the panel now.
+  if (!isSame(answered.place, tidied(currentPlace()))) stayInText();
 });
 const dismissals = outbox("dismiss", () => {});
 
@@ -62,7 +64,7 @@ export function claim() {
   const place = tidied(currentPlace()) ?? tidied(sentenceHere() ?? null);
   if (!place) return announce(sentence("nothingSelected"));
   if (!byId("mark")) return announce(sentence("notAllowed"));
-  if (marks.items.some((item) => item.place.from === place.from && item.place.to === place.to)) return;
+  if (marks.items.some((item) => isSame(item.place, place))) return;
 
   marks.add({ place, values: { ...described(place), revision: revision() } });
   showMarking();
@@ -78,6 +80,11 @@ export function dismiss() {
   const undo = () => { found.dismissed = false; };
   dismissals.add({ place: found, values: { sentence: reading.text.slice(found.from, found.to) }, undo });
   nextSuggested();
+}
+
+/** @param {Place} one @param {Place | null} other */
+function isSame(one, other) {
+  return one.from === other?.from && one.to === other.to;
 }
 
 function revision() {

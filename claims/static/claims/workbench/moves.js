@@ -2,7 +2,7 @@
 /** Moves the selection through the text: by sentence, suggestion and claim, and its edges by word and sentence. */
 
 import { announce, sentence } from "./announce.js";
-import { currentPlace, endOf, rangeOf, reading, select } from "./places.js";
+import { byId, currentPlace, endOf, rangeOf, reading, select } from "./places.js";
 import { firstInView, show } from "./scrolling.js";
 
 /** @typedef {import("./places.js").Place} Place */
@@ -24,6 +24,11 @@ function goTo(place, { words = reading.text.slice(place.from, place.to), inView 
 export function backToText(place = currentPlace()) {
   reading.element.focus({ preventScroll: true });
   if (place) select(place);
+}
+
+/** Lets the focus stay in the text when the panel comes with a field that asks for it. */
+export function stayInText() {
+  for (const field of byId("panel").querySelectorAll("[autofocus]")) field.removeAttribute("autofocus");
 }
 
 function noMore() {

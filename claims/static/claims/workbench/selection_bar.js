@@ -9,7 +9,7 @@ import { backToText } from "./moves.js";
 import { isDrawing, onRelease } from "./pointer.js";
 
 const GAP = 8; // pixels between the selection and the bar
-const AT_THE_BOTTOM = matchMedia("(pointer: coarse), (max-width: 48rem)");
+const AT_THE_BOTTOM = matchMedia("(pointer: coarse), (max-width: 40rem)");
 
 const bar = byId("selection-bar");
 let isPlanned = false;
@@ -25,7 +25,7 @@ function place() {
   const shown = isDrawing() || !reading.root.isConnected ? null : tidied(selected());
   bar.hidden = shown === null;
   if (!shown) return;
-  bar.dataset.place = AT_THE_BOTTOM.matches ? "bottom" : "beside";
+  bar.style.position = "fixed";
   bar.style.inset = AT_THE_BOTTOM.matches ? "auto 0 0 0" : beside(rangeOf(shown));
 }
 

@@ -14,7 +14,7 @@ function attempt(use) {
   try {
     return use(localStorage);
   } catch {
-    if (isWorking) announce(sentence("notKept"));
+    if (isWorking) announce(sentence("keptFull"));
     isWorking = false;
     return null;
   }

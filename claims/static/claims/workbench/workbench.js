@@ -38,13 +38,14 @@ function openForm() {
 /**
  * Presses the panel's button: of the form that the focus is in, or the first.
  * @param {string} selector
- * @param {string} without the sentence to say where there is none
  */
-function press(selector, without) {
-  const form = document.activeElement?.closest("#panel form");
-  const button = form?.querySelector(selector) ?? byId("panel").querySelector(selector);
-  if (button instanceof HTMLButtonElement && !button.disabled) button.click();
-  else announce(sentence(without));
+function press(selector) {
+  const field = /** @type {HTMLInputElement | null} */ (document.activeElement);
+  /** @type {HTMLButtonElement[]} */
+  const buttons = [...byId("panel").querySelectorAll(selector)].filter((button) => button instanceof HTMLButtonElement);
+  const button = buttons.find((candidate) => field?.form && candidate.form === field.form) ?? buttons[0];
+  if (button && !button.disabled) button.click();
+  else announce(sentence("nothingToSave"));
 }
 
 function escape() {
@@ -79,8 +80,8 @@ bind({
   "find-previous": () => findNext(-1),
   "find-close": closeFind,
   "form": openForm,
-  "save": () => press("[data-save]", "nothingToSave"),
-  "send": () => press("[data-send]", "nothingToSend"),
+  "save": () => press("[data-save]"),
+  "send": () => press("[data-send]"),
   "help": toggleHelp,
   claim,
   dismiss,
@@ -109,7 +110,9 @@ document.addEventListener("htmx:oobBeforeSwap", (event) => {
   };
 });
 
-document.addEventListener("htmx:afterSwap", () => {
+document.addEventListener("htmx:afterSwap", (event) => {
+  const { requestConfig } = /** @type {CustomEvent} */ (event).detail;
+  if (requestConfig?.elt.closest("#text")) moves.stayInText(); // a marker was followed, to read on from it
   if (!readAgain()) return;
   // htmx gives the focus back to whatever has the same id; a marker may be gone.
   if (before.isFocused && document.activeElement === document.body) reading.element.focus({ preventScroll: true });
@@ -124,8 +127,8 @@ document.addEventListener("htmx:afterSwap", () => {
 /** @type {Element | null} */
 let announced = null;
 
-document.addEventListener("htmx:afterSettle", () => {
-  watchForms();
+document.addEventListener("htmx:afterSettle", (event) => {
+  watchForms(/** @type {CustomEvent} */ (event).detail.xhr?.status >= 400);
   const words = document.querySelector("#panel [data-announce]");
   if (words instanceof HTMLElement && words !== announced) announce(words.dataset.announce || words.innerText);
   announced = words;
