@@ -215,6 +215,7 @@ def test_a_session_that_ends_in_the_middle_takes_nothing_with_it(
 
     other = page.context.new_page()
     log_in(other, rita)
+    other.wait_for_url("**/admin/")
     other.close()
     page.locator("[data-save]").click()
     expect(page.locator("#panel > .said")).to_contain_text("Saved.")
@@ -323,8 +324,8 @@ def test_a_finger_marks_a_claim(new_page: Callable[..., Page], article: Article)
     open_workbench(page, factories.researcher("Rita"), article)
 
     page.evaluate(
-        "getSelection().setBaseAndExtent(document.querySelector('#text p').firstChild, 4,"
-        " document.querySelector('#text p').firstChild, 12)"
+        "() => { const text = document.createTreeWalker(document.querySelector('#text p'), 4).nextNode();"
+        " getSelection().setBaseAndExtent(text, 4, text, 12); }"
     )
     bar = page.get_by_role("toolbar", name="Selection")
     expect(bar).to_be_visible()
