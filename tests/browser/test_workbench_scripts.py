@@ -11,6 +11,8 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from claims.admin.workbench.keys import KEYS
+
 FAMILY = "👨\u200d👩\u200d👧\u200d👦"
 PARAGRAPHS = [
     f"Le Conseil compte 27 États. {FAMILY} Une famille parle\u00a0: un cafe\u0301 noir 🇫🇷. L’Élysée se tait.",
@@ -26,17 +28,16 @@ SENTENCES = [
     *["Il promet 𝟙𝟘 milliards d’euros.", "La dette baissera en 2030.", "Nul ne sait."],
     *["ראש הממשלה הבטיח מאה בתים.", "הם לא נבנו.", "Le Conseil a fini."],
 ]
-KEYS = {
-    **{"next-sentence": "j", "previous-sentence": "k", "next-suggested": "n", "previous-suggested": "p"},
-    **{"claim": "c", "dismiss": "x", "copy": "y", "next-claim": "m", "previous-claim": "M", "longer-word": "l"},
-    **{"shorter-word": "h", "longer-sentence": "L", "shorter-sentence": "H", "earlier-start": "a", "later-start": "A"},
-    **{"find": "/", "form": "e", "save": "s", "send": "S", "help": "?"},
-}
 SAID = {
-    **{"no-more": "No more", "nothing-selected": "Nothing selected", "nothing-to-dismiss": "Nothing to dismiss"},
-    **{"nothing-to-save": "Nothing to save", "not-allowed": "Not allowed"},
-    **{"marked": "Marked", "copied": "Copied", "found": "%(number)s of %(total)s", "not-found": "Not found"},
-    **{"kept-full": "Drafts cannot be kept"},
+    "no-more": "No more",
+    "nothing-selected": "Nothing selected",
+    "nothing-to-dismiss": "Nothing to dismiss",
+    "nothing-to-save": "Nothing to save",
+    "marked": "Marked",
+    "copied": "Copied",
+    "found": "%(number)s of %(total)s",
+    "not-found": "Not found",
+    "kept-full": "Drafts cannot be kept",
 }
 STYLE = """
 #selection-bar { position: fixed; z-index: 2 }
@@ -99,7 +100,7 @@ def hidden_form(name: str, fields: list[str]) -> str:
 
 def workbench_page() -> str:
     rows = "".join(
-        f'<tr data-act="{act}" data-key="{key}"><td><kbd>{key}</kbd></td><td>{act}</td></tr>' for act, key in KEYS.items()
+        f'<tr data-act="{row.act}" data-key="{row.key}"><td>{row.key}</td><td>{row.text}</td></tr>' for row in KEYS
     )
     said = " ".join(f'data-{name}="{words}"' for name, words in SAID.items())
     config = json.dumps(
@@ -148,10 +149,12 @@ class Site:
     def sent_to(self, name: str) -> list[dict[str, str]]:
         return [values for to, values in self.sent if to == name]
 
-    def fragment(self, body: str, status: int = 200, **headers: str) -> Callable[[Route], None]:
+    def fragment(
+        self, body: str, *, status: int = 200, headers: dict[str, str] | None = None
+    ) -> Callable[[Route], None]:
         """An answer that is one of the workbench's own."""
         return lambda route: route.fulfill(
-            status=status, content_type="text/html", body=body, headers={"X-Workbench": "fragment", **headers}
+            status=status, content_type="text/html", body=body, headers={"X-Workbench": "fragment", **(headers or {})}
         )
 
     def _answer(self, route: Route) -> None:
@@ -294,10 +297,9 @@ def test_no_single_key_acts_while_something_is_typed_or_when_they_are_off(site: 
     select(page, "Nul ne sait.")
     for field in ["textarea", "select", "[name=central]"]:
         page.locator(f"#panel {field}").focus()
-        for key in KEYS.values():
-            if key != "/":  # which Chromium itself may take for a search
-                page.keyboard.press(key)
-    assert "jknpcxymMlhLHaAesS?" in page.locator("textarea").input_value()
+        for row in KEYS:
+            page.keyboard.press(row.key)
+    assert "".join(row.key for row in KEYS) in page.locator("textarea").input_value()
     page.locator("#panel textarea").focus()
     for composing in ["isComposing: true, key: 'c'", "keyCode: 229, key: 'c'"]:
         page.evaluate(f"document.body.dispatchEvent(new KeyboardEvent('keydown', {{bubbles: true, {composing}}}))")
@@ -429,7 +431,12 @@ def test_words_are_found_whatever_their_accents_and_stay_selected(site: Site, pa
     expect(page.locator("#text")).to_be_focused()
 
     page.get_by_role("button", name="Find").click()
-    for words, said in [("cafe noir", "1 of 1"), ("nothing", "Not found"), ("PARLE :", "1 of 1"), ("conseil", "2 of 2")]:
+    for words, said in {
+        "cafe noir": "1 of 1",
+        "nothing": "Not found",
+        "PARLE :": "1 of 1",
+        "conseil": "2 of 2",
+    }.items():
         page.locator("#find input").fill(words)
         expect(page.locator("output")).to_have_text(said)
     page.keyboard.press("Enter")
@@ -461,24 +468,27 @@ def test_what_was_typed_is_offered_back_until_it_is_saved(site: Site, page: Page
     expect(page.get_by_label("Kind")).to_have_value("figure")
     expect(page.get_by_label("Central")).to_be_checked()
 
-    # Saved, it is forgotten; what was typed while the answer was under way is not.
+
+def test_what_was_saved_is_forgotten_but_not_what_was_typed_meanwhile(site: Site, page: Page) -> None:
+    page.locator("textarea").fill("Typed and not saved")
     waiting: list[Route] = []
     site.answers["claim"] = waiting.append
     saved = {"HX-Trigger": json.dumps({"saved": {"key": "claim-AAA"}})}
     page.get_by_role("button", name="Save").click()
     page.locator("textarea").type(" and more")
-    site.fragment(claim_form("Typed and not saved", version=2), **saved)(waiting[0])
+    site.fragment(claim_form("Typed and not saved", version=2), headers=saved)(waiting[0])
     expect(page.locator("form [data-kept]")).to_be_visible()
     expect(page.locator("[data-kept-outdated]")).to_be_visible()
     page.get_by_role("button", name="Restore").click()
     expect(page.locator("textarea")).to_have_value("Typed and not saved and more")
     page.get_by_role("button", name="Save").click()
     page.wait_for_timeout(50)
-    site.fragment(claim_form("Saved", version=3), **saved)(waiting[1])
+    site.fragment(claim_form("Saved", version=3), headers=saved)(waiting[1])
     expect(page.locator("textarea")).to_have_value("Saved")
     assert page.evaluate("Object.keys(localStorage).filter((key) => key.includes('draft'))") == []
 
-    # Old drafts go, and a browser that keeps nothing is no hindrance.
+
+def test_old_drafts_go_and_a_browser_that_keeps_nothing_is_no_hindrance(site: Site, page: Page) -> None:
     page.evaluate("localStorage.setItem('workbench-draft:5:3:old', JSON.stringify({at: 1, drafts: [{}]}))")
     page.add_init_script("if (document.cookie.includes('full')) Storage.prototype.setItem = () => { throw Error(); }")
     site.open()
@@ -492,14 +502,25 @@ def test_what_was_typed_is_offered_back_until_it_is_saved(site: Site, page: Page
     assert site.sent_to("claim")[-1]["statement"] == "Typed all the same"
 
 
-def test_a_lost_session_a_stale_token_and_no_network_cost_nothing_that_was_typed(
+def login(route: Route) -> None:
+    route.fulfill(status=302, headers={"Location": "/admin/login/?next=/"})
+
+
+def forbidden(route: Route) -> None:
+    route.fulfill(status=403, body="CSRF")
+
+
+def allow_failed_requests(complaints: list[str]) -> None:
+    """Chromium and htmx write every request that failed to the console; nothing else may stand there."""
+    assert [said for said in complaints if not any(word in said for word in ["403", "ERR_FAILED", "htmx:"])] == []
+    complaints.clear()
+
+
+def test_a_lost_session_and_a_stale_token_cost_nothing_that_was_typed(
     site: Site, page: Page, complaints: list[str]
 ) -> None:
     trouble = page.locator("#trouble")
     save = page.get_by_role("button", name="Save")
-
-    def login(route: Route) -> None:
-        route.fulfill(status=302, headers={"Location": "/admin/login/?next=/"})
 
     # The page to log in is never shown in the page's place, and what was typed stays.
     site.answers["claim"] = site.answers["changes"] = login
@@ -510,27 +531,32 @@ def test_a_lost_session_a_stale_token_and_no_network_cost_nothing_that_was_typed
     assert "Django" not in page.locator("#panel").inner_text()
 
     # Logged in again elsewhere: the next poll brings a token, and the trouble is over.
-    site.answers["changes"] = site.fragment("", status=204, **{"X-CSRF-Token": "new"})
+    site.answers["changes"] = site.fragment("", status=204, headers={"X-CSRF-Token": "new"})
     page.evaluate("htmx.trigger('#pulse', 'pulse')")
     expect(trouble).to_be_hidden()
 
     # A token that went with the old session is renewed, and the request repeated once.
-    def forbidden(route: Route) -> None:
-        route.fulfill(status=403, body="CSRF")
-
     def forbidden_first(route: Route) -> None:
         site.answers["claim"] = site.fragment("<p>Saved.</p>")
         forbidden(route)
 
     site.sent.clear()
     site.answers["claim"] = forbidden_first
-    site.answers["changes"] = site.fragment("", status=204, **{"X-CSRF-Token": "newer"})
+    site.answers["changes"] = site.fragment("", status=204, headers={"X-CSRF-Token": "newer"})
     save.click()
     expect(page.locator("#panel")).to_have_text("Saved.")
     tokens = [(values["csrfmiddlewaretoken"], values["statement"]) for values in site.sent_to("claim")]
     assert tokens == [("new", "Mine"), ("newer", "Mine")]
 
-    # Refused for good, or the site in disorder: nothing is swapped, nor marked for ever.
+    allow_failed_requests(complaints)
+
+
+def test_a_refusal_and_no_network_are_said_until_something_succeeds(
+    site: Site, page: Page, complaints: list[str]
+) -> None:
+    trouble = page.locator("#trouble")
+    site.answers["changes"] = site.fragment("", status=204, headers={"X-CSRF-Token": "new"})
+    # Refused twice: nothing is swapped, nor marked for ever, and a poll does not take the sentence away.
     site.answers["mark"] = forbidden
     press(page, "jc")
     expect(trouble).to_have_text("Refused", use_inner_text=True)
@@ -553,8 +579,7 @@ def test_a_lost_session_a_stale_token_and_no_network_cost_nothing_that_was_typed
     press(page, "jc")
     expect(trouble).to_be_hidden()
 
-    assert [said for said in complaints if not any(word in said for word in ["403", "ERR_FAILED", "htmx:"])] == []
-    complaints.clear()
+    allow_failed_requests(complaints)
 
 
 def test_the_bar_stands_by_the_selection_is_reached_by_tab_and_leaves_it(site: Site, page: Page) -> None:
