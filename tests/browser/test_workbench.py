@@ -210,7 +210,7 @@ def test_a_session_that_ends_in_the_middle_takes_nothing_with_it(
     page.context.clear_cookies()
 
     page.locator("[data-save]").click()
-    expect(page.locator("#trouble")).to_contain_text("You are logged out")
+    expect(page.get_by_text("You are logged out")).to_be_visible()
     expect(page.locator("#id_draft-summary")).to_have_value("Written for an hour.")
 
     other = page.context.new_page()

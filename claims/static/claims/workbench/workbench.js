@@ -49,7 +49,8 @@ function press(selector) {
 }
 
 function escape() {
-  const isElsewhere = byId("workbench").contains(document.activeElement) && document.activeElement !== reading.element;
+  const active = document.activeElement;
+  const isElsewhere = active === document.body || (byId("workbench").contains(active) && active !== reading.element);
   if (!closeFind() && isElsewhere) moves.backToText();
 }
 
@@ -122,6 +123,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
   }
   showMarking();
   showFound();
+  markCurrent();
 });
 
 /** @type {Element | null} */
@@ -133,3 +135,26 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (words instanceof HTMLElement && words !== announced) announce(words.dataset.announce || words.innerText);
   announced = words;
 });
+
+// What opened a claim may be gone with the panel that it stood in: the next Tab leads on from the new one.
+document.addEventListener("htmx:afterSettle", ({ target }) => {
+  const panel = byId("panel");
+  if (target !== panel) return;
+  if (document.activeElement === document.body) panel.focus({ preventScroll: true });
+  if (isBelow.matches && !panel.contains(document.activeElement)) panel.scrollIntoView();
+  markCurrent();
+});
+
+const isBelow = matchMedia("(max-width: 59.99rem)"); // the panel then stands below the text, out of sight
+
+/** Shows in the text which claim is open in the panel. */
+function markCurrent() {
+  const open = byId("panel").querySelector("[data-claim]")?.getAttribute("data-claim");
+  for (const mark of document.querySelectorAll("#text [data-claim]")) {
+    const isOpen = mark.getAttribute("data-claim") === open;
+    mark.classList.toggle("is-current", isOpen);
+    if (mark instanceof HTMLAnchorElement) isOpen ? mark.setAttribute("aria-current", "true") : mark.removeAttribute("aria-current");
+  }
+}
+markCurrent();
+
