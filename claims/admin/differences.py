@@ -1,7 +1,5 @@
 """Differences between two records, told to an editor: word by word where that helps."""
 
-import difflib
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -12,8 +10,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from claims import changes
 from claims.admin.signs import issued_name
 from claims.anchoring import brings_marks
+from claims.changes import Kind
 from claims.choices import AppearanceState, Change, ClaimKind, Language, SourceKind, Stance
 from claims.records import Difference
 
@@ -43,6 +43,10 @@ LABELS: dict[str, str | Promise] = {
     "published_on": _("published on"),
     "language": _("language"),
     "quote": _("quote"),
+    "prefix": _("text before the quote"),
+    "suffix": _("text after the quote"),
+    "start": _("where it begins in the text, in characters"),
+    "end": _("where it ends in the text, in characters"),
     "state": _("state"),
     "headline": _("headline"),
     "revision": _("revision"),
@@ -50,7 +54,7 @@ LABELS: dict[str, str | Promise] = {
     "definition": _("definition"),
 }
 NOTHING = _("nothing")
-ALIKE = 0.6  # below it, marks on single words say less than one text after the other
+TAGS: Final = {Kind.SAME: "", Kind.REMOVED: "del", Kind.ADDED: "ins"}
 CHOICES: Final = (
     ("change", Change),
     ("kind", ClaimKind),
@@ -103,21 +107,10 @@ def _quoted(text: str) -> str:
 
 def words(before: str, after: str) -> SafeString:
     """Both texts in one, as HTML: `<del>` what only stands before, `<ins>` what only stands after."""
-    old, new = (re.findall(r"\s+|\w+|[^\w\s]", text) for text in (before, after))
-    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
-    if max(len(old), len(new)) > 5_000 or matcher.ratio() < ALIKE:
-        return _marked([("del", before), ("", " → "), ("ins", after)])
-    pieces: list[tuple[str, str]] = []
-    for kind, start, end, new_start, new_end in matcher.get_opcodes():
-        if kind == "equal":
-            pieces.append(("", "".join(old[start:end])))
-        else:
-            pieces += [("del", "".join(old[start:end])), ("ins", "".join(new[new_start:new_end]))]
-    return _marked(pieces)
-
-
-def _marked(pieces: list[tuple[str, str]]) -> SafeString:
-    return format_html_join("", "{}", ((_mark(tag, text),) for tag, text in pieces if text))
+    pieces = [(TAGS[piece.kind], piece.text) for piece in changes.words(before, after)]
+    if all(tag for tag, _text in pieces):
+        pieces.insert(1, ("", " → "))
+    return format_html_join("", "{}", ((_mark(tag, text),) for tag, text in pieces))
 
 
 def _mark(tag: str, text: str) -> SafeString | str:
