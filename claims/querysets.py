@@ -8,12 +8,15 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.apps import apps
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from claims.choices import (
     LISTED_CLAIMS,
     PUBLIC_CLAIMS,
     TO_PLACE,
+    Action,
     ArticleStatus,
     DraftState,
 )
@@ -47,6 +50,40 @@ class ArticleQuerySet(QuerySet[Any]):
     def listed(self) -> Self:
         """Articles whose text readers see."""
         return self.published().filter(status=ArticleStatus.PUBLISHED)
+
+    def with_new_text_for(self, person: "User") -> Self:
+        """Public articles whose newest text waits for a second person, and somebody else than `person` brought it.
+
+        Each has `new_text`, the key of that revision.
+        """
+        revisions = self.model._meta.get_field("revisions").related_model._default_manager
+        newest = revisions.filter(article=OuterRef("pk")).order_by("-number")
+        return (
+            self.listed()
+            .annotate(new_text=Subquery(newest.values("pk")[:1]), new_text_by=Subquery(newest.values("made_by")[:1]))
+            .exclude(new_text=F("current_revision"))
+            .exclude(new_text_by=person.pk)
+        )
+
+
+class RevisionQuerySet(QuerySet[Any]):
+    """Which texts of an article readers see."""
+
+    def published(self) -> Self:
+        """Texts that readers see or saw, of articles whose text they see.
+
+        That is the one with which the article became public, and each that a second person published after it.
+        """
+        later = self.model._default_manager.filter(
+            article=OuterRef("article"), number__gt=OuterRef("number"), made_at__lte=OuterRef("article__published_at")
+        )
+        publications = apps.get_model("claims", "AuditEntry")._default_manager.filter(
+            action=Action.PUBLISH_REVISION,
+            subject=Concat(Value("article/"), Cast(OuterRef("article"), CharField())),
+            note=Cast(OuterRef("number"), CharField()),
+        )
+        first = Q(made_at__lte=F("article__published_at")) & ~Exists(later)
+        return self.filter(first | Exists(publications), article__status=ArticleStatus.PUBLISHED)
 
 
 class ClaimQuerySet(QuerySet[Any]):
@@ -94,9 +131,27 @@ class AppearanceQuerySet(QuerySet[Any]):
         """Quotes linked to a public claim that a second person has not confirmed yet."""
         return self.current().filter(approved_at__isnull=True, claim__status__in=PUBLIC_CLAIMS)
 
+    def kept(self) -> Self:
+        """Quotes without another one that waits to replace them once a second person confirms it."""
+        waiting = self.model._default_manager.filter(
+            revision=OuterRef("revision"), origin=_thread_of_outer(), approved_at__isnull=True
+        )
+        return self.filter(~Exists(waiting.exclude(pk=OuterRef("pk"))))
+
     def to_place(self) -> Self:
-        """Quotes that lost their place in the current text."""
-        return self.filter(state__in=TO_PLACE, revision__article__current_revision=F("revision"))
+        """Quotes that lost their place in the current text, until an editor finds it or says that they are gone."""
+        return self.current().kept().filter(state__in=TO_PLACE, settled_at__isnull=True)
+
+    def listed_in_any_text(self) -> Self:
+        """Quotes as they stood in any text, if a second person confirmed those words and readers see the quote now."""
+        seen = self.model._default_manager.listed().filter(claim=OuterRef("claim"))
+        now = seen.annotate(first=Coalesce("origin", "pk")).filter(first=_thread_of_outer())
+        return self.filter(Exists(now), approved_at__isnull=False)
+
+
+def _thread_of_outer() -> Coalesce:
+    """What is the same for all rows of one quote, of a row of the outer query: see `Appearance.thread`."""
+    return Coalesce(OuterRef("origin"), OuterRef("pk"))
 
 
 class SourceQuerySet(QuerySet[Any]):

@@ -21,6 +21,7 @@ from claims.models import (
     Evidence,
     Publisher,
     Rating,
+    Revision,
     Source,
     Topic,
     User,
@@ -200,3 +201,27 @@ def appearance(claim_: Claim, *, on: Article, quote: str = QUOTE, by: User | Non
     return workflow.link_quote(
         claim=claim_, actor=by or researcher(), revision=revision, place=place(quote, revision.text)
     )
+
+
+def revision(on: Article, text: str, *, by: User | None = None) -> Revision:
+    """A newer text of an article: the current one of an imported article, of a public one it waits."""
+    made = workflow.add_revision(
+        article=on,
+        actor=by or researcher(),
+        received=text,
+        encoding="utf-8",
+        media="text",
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        text=text,
+        cut=[],
+    )
+    on.refresh_from_db()
+    return made
+
+
+def published_revision(on: Article, text: str, *, by: User | None = None, approved_by: User | None = None) -> Revision:
+    """A newer text that readers see, through the whole workflow with two people."""
+    made = revision(on, text, by=by)
+    workflow.publish_revision(article=on, actor=approved_by or reviewer(), seen=on.replacement)
+    on.refresh_from_db()
+    return made

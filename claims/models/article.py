@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from claims.choices import ArticleStatus, ClaimStatus, Language, Media
-from claims.querysets import ArticleQuerySet
+from claims.querysets import ArticleQuerySet, RevisionQuerySet
 from claims.records import fingerprint
 
 
@@ -109,6 +109,22 @@ class Article(models.Model):
         return fingerprint({"version": self.version, "claims": [list(claim) for claim in sorted(claims)]})
 
     @property
+    def newest_revision(self) -> "Revision | None":
+        """The last text that was received; a public article shows an earlier one until a second person publishes it."""
+        return self.revisions.defer("received", "cut").order_by("-number").first()
+
+    @property
+    def waiting_revision(self) -> "Revision | None":
+        """The newest revision, if it is not the one that readers see yet."""
+        newest = self.newest_revision
+        return newest if newest and newest.pk != self.current_revision_id else None
+
+    @property
+    def replacement(self) -> str:
+        """A mark of what publishing its newest revision would replace now, and with which text."""
+        return fingerprint({"version": self.version, "revision": getattr(self.newest_revision, "pk", None)})
+
+    @property
     def subject(self) -> str:
         """How audit entries name this article."""
         return f"article/{self.pk}"
@@ -154,6 +170,8 @@ class Revision(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="revisions", verbose_name=_("made by")
     )
     made_by_name = models.CharField(_("made by (name then)"), max_length=301)
+
+    objects = RevisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["article", "number"]

@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from claims.anchoring import Quoted
 from claims.choices import LISTED_CLAIMS, PLACED, PUBLIC_CLAIMS, AppearanceState, ClaimKind, ClaimStatus, Language
 from claims.models.article import Revision
 from claims.querysets import AppearanceQuerySet, ClaimQuerySet
@@ -307,6 +308,16 @@ class Appearance(models.Model):
     def thread(self) -> int:
         """What is the same for all rows of one quote, from revision to revision."""
         return self.origin_id or self.pk
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether it stands in the text of its revision."""
+        return self.state in PLACED
+
+    @property
+    def quoted(self) -> Quoted:
+        """The quote as it is looked for in another text."""
+        return Quoted(self.quote, self.prefix, self.suffix, self.start)
 
     @property
     def subject(self) -> str:

@@ -1,6 +1,5 @@
 """The rating scale, draft verdicts, reviews, and the verdicts that were published."""
 
-from operator import attrgetter
 from typing import Any
 
 from django.conf import settings
@@ -177,7 +176,7 @@ class DraftVerdict(Judgement):
             "summary": self.summary,
             "explanation": self.explanation,
             "evidence": [_evidence_row(row) for row in evidence],
-            "appearances": [_appearance_row(row) for row in sorted(appearances, key=attrgetter("thread"))],
+            "appearances": [_appearance_row(row) for row in sorted(appearances, key=_in_threads)],
         }
 
 
@@ -347,6 +346,11 @@ def _evidence_row(evidence: Any) -> dict[str, Any]:
         "kind": source.kind,
         "language": source.language,
     }
+
+
+def _in_threads(appearance: Any) -> tuple[int, int]:
+    """The order of quotes in a record: the same in each revision, and what waits to replace a quote follows it."""
+    return appearance.thread, appearance.pk
 
 
 def _appearance_row(appearance: Any) -> dict[str, Any]:

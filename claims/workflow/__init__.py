@@ -30,6 +30,7 @@ from claims.workflow.errors import (
     WorkflowError,
     WrongState,
 )
+from claims.workflow.revisions import add_revision, place_quote, publish_revision, settle_quote
 from claims.workflow.rules import allowed
 from claims.workflow.suggestions import dismiss_suggestion, restore_suggestion
 from claims.workflow.verdicts import (
@@ -54,6 +55,7 @@ __all__ = [
     "Stale",
     "WorkflowError",
     "WrongState",
+    "add_revision",
     "allowed",
     "announce_claim",
     "approve",
@@ -68,13 +70,16 @@ __all__ = [
     "link_quote",
     "note_evidence",
     "open_claim",
+    "place_quote",
     "propose_verdict",
     "publish_article",
+    "publish_revision",
     "recall_draft",
     "restore_suggestion",
     "return_draft",
     "save_draft",
     "send_to_review",
+    "settle_quote",
     "unlink_quote",
     "withdraw_article",
     "withdraw_claim",

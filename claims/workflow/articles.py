@@ -17,6 +17,7 @@ from claims.workflow.rules import audit, check, clean, is_by, locked, save, stat
 
 FACTS = ("publisher", "headline", "url", "language", "published_on")
 NEEDS_HEADLINE = _("The article needs a headline.")
+NEEDS_TEXT = _("The article has no text: put at least one line back.")
 
 
 @transaction.atomic
@@ -58,7 +59,7 @@ def import_article(
         encoding=encoding,
         media=media,
         sha256=sha256,
-        text=stated(text, _("The article has no text: put at least one line back.")),
+        text=stated(text, NEEDS_TEXT),
         cut=list(cut),
         made_by=actor,
         made_by_name=actor.display_name,

@@ -159,7 +159,7 @@ def link_quote(*, claim: Claim, actor: User, revision: Revision, place: Place) -
     if article.status == ArticleStatus.WITHDRAWN:
         raise WrongState(article.get_status_display())
     appearance = _mark(claim, actor, article, revision, place)
-    _count_up(claim)
+    count_up_draft(claim)
     audit(Action.LINK_QUOTE, actor, claim, note=place.quote)
     return appearance
 
@@ -193,14 +193,15 @@ def join_claim(*, claim: Claim, other: Claim, actor: User, version: int) -> None
 
 @transaction.atomic
 def confirm_quote(*, appearance: Appearance, actor: User) -> None:
-    """Show readers a quote that somebody else linked to a public claim.
+    """Show readers a quote that somebody else linked to a public claim, or found in a new text.
 
-    Raises NotAllowed, OwnWork, WrongState, Gone.
+    Raises NotAllowed, OwnWork, WrongState, Stale (the text has a newer revision), Gone.
     """
     appearance = locked_with_claim(appearance)
     check(Action.CONFIRM_QUOTE, actor, appearance)
+    check_current(appearance)
     if appearance.approved_at is None:
-        save(appearance, **confirmation(actor))
+        _confirm(appearance, actor)
         audit(Action.CONFIRM_QUOTE, actor, appearance, note=appearance.quote)
 
 
@@ -208,16 +209,17 @@ def confirm_quote(*, appearance: Appearance, actor: User) -> None:
 def unlink_quote(*, appearance: Appearance, actor: User, reason: str = "") -> None:
     """Remove a quote from a claim; one that readers see needs a reason and the right to withdraw.
 
-    Raises NotAllowed, Incomplete, Gone.
+    Earlier revisions keep it. Raises NotAllowed, Incomplete, Stale (the text has a newer revision), Gone.
     """
     appearance = locked_with_claim(appearance)
     check(Action.UNLINK_QUOTE, actor, appearance)
+    check_current(appearance)
     if appearance.claim.is_public and appearance.approved_at:
         check(Action.WITHDRAW_CLAIM, actor)
         reason = stated(reason, _("Readers see this quote: write down why it is removed."))
     audit(Action.UNLINK_QUOTE, actor, appearance, note="\n".join(filter(None, [appearance.quote, reason])))
     appearance.delete()
-    _count_up(appearance.claim)
+    count_up_draft(appearance.claim)
 
 
 def show_as_being_checked(claim: Claim, actor: User) -> None:
@@ -229,25 +231,44 @@ def show_as_being_checked(claim: Claim, actor: User) -> None:
 
 def confirm_quotes_of(claim: Claim, actor: User) -> None:
     """Confirm the quotes of a locked claim that somebody else marked."""
-    unconfirmed = claim.appearances.current().filter(approved_at=None).exclude(added_by=actor)
-    unconfirmed.update(**confirmation(actor))
+    for appearance in claim.appearances.current().filter(approved_at=None).exclude(added_by=actor):
+        _confirm(appearance, actor)
 
 
-def _count_up(claim: Claim) -> None:
+def check_current(appearance: Appearance) -> None:
+    """Raises Stale for a quote of an earlier revision: those stay as they were."""
+    if not Appearance.objects.current().filter(pk=appearance.pk).exists():
+        raise Stale
+
+
+def _confirm(appearance: Appearance, actor: User) -> None:
+    """Show readers a quote; it replaces the one for which it was found in a new text."""
+    same = Appearance.objects.filter(revision=appearance.revision_id, origin=appearance.origin_id)
+    if appearance.origin_id:
+        same.exclude(approved_at=None).delete()
+    save(appearance, **confirmation(actor))
+
+
+def count_up_draft(claim: Claim) -> None:
     """Announcing a draft shows its quotes too, so whoever announces it has to have seen these."""
     if not claim.is_public:
         save(claim)
+
+
+def check_place(claim: Claim, revision: Revision, place: Place) -> None:
+    """Raises QuoteNotThere, or Incomplete when the claim stands at this place already."""
+    inside = 0 <= place.start < place.end <= len(revision.text)
+    if not inside or revision.text[place.start : place.end] != place.quote:
+        raise QuoteNotThere
+    if claim.appearances.filter(revision=revision, start=place.start, end=place.end).exists():
+        raise Incomplete(_("This claim already stands at this place."))
 
 
 def _mark(claim: Claim, actor: User, article: Article, revision: Revision, place: Place) -> Appearance:
     """Write an appearance, unless its text is outdated or the quote does not stand there."""
     if revision.pk != article.current_revision_id:
         raise Stale
-    inside = 0 <= place.start < place.end <= len(revision.text)
-    if not inside or revision.text[place.start : place.end] != place.quote:
-        raise QuoteNotThere
-    if claim.appearances.filter(revision=revision, start=place.start, end=place.end).exists():
-        raise Incomplete(_("This claim already stands at this place."))
+    check_place(claim, revision, place)
     return Appearance.objects.create(
         claim=claim,
         revision=revision,
