@@ -1,7 +1,7 @@
-"""The import: a text is received, looked through line by line, and becomes an article.
+"""A text is received, looked through line by line, and becomes an article.
 
-Two pages at one address. The first takes facts and text; the second shows what was kept and cut, and
-carries the received text with it, so that nothing is stored before the editor says so.
+Two pages at one address. The first takes the text; the second shows what was kept and cut, and carries
+the received text with it, so that nothing is stored before the editor says so.
 """
 
 import re
@@ -15,6 +15,7 @@ from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from claims import importing
 from claims.admin.article_forms import AskedFactsForm, FactsForm, TextForm, sealed, unsealed
@@ -28,6 +29,7 @@ CHUNK = 64 * 1024
 SIZE = re.compile("[0-9]{1,15}")
 LINE_NUMBER = re.compile("[0-9]{1,6}")
 MOST_SHOWN = 5  # articles with the same text
+NO_LINE = gettext_lazy("Keep at least one line: an article needs a text.")
 
 
 @dataclass(frozen=True)
@@ -55,50 +57,83 @@ def too_large(request: HttpRequest) -> IntakeError | None:
     return TooLarge(size=size, limit=MAX_BYTES)
 
 
-class Import:
-    """One request for the import pages. `context` is what every page of the admin needs."""
+@dataclass(frozen=True)
+class Look:
+    """A text that was taken in, and the lines of it that are kept; `seal` is the text as received, for the form."""
+
+    taken: Intake
+    kept: set[int]
+    seal: str
+
+    @property
+    def chosen(self) -> Intake:
+        """What would be saved. Raises NoBody when no line is kept."""
+        return self.taken.with_lines(self.kept)
+
+    def context(self) -> dict[str, Any]:
+        """What the second page shows of the text: its lines, each kept or cut as the editor left it."""
+        lines = list(rows(self.taken, self.kept))
+        return {
+            "taken": self.taken,
+            "media_name": MediaChoice(self.taken.media).label,
+            "seal": self.seal,
+            "lines": lines,
+            "kept_count": sum(row.is_kept for row in lines),
+            "first_kept": next((row.number for row in lines if row.is_kept), None),
+            "no_body": "" if self.taken.text else importing.sentence(NoBody(self.taken.lines)),
+        }
+
+
+class Receiving:
+    """One request for the two pages on which a text is received. `context` is what every page of the admin needs.
+
+    A subclass names the first page, and says what is asked beside the text and how it is saved.
+    """
+
+    first = ""
 
     def __init__(self, request: HttpRequest, context: dict[str, Any]) -> None:
         self.request = request
         self.context = context
 
     def answer(self) -> HttpResponse:
-        """The page for whatever was sent, or the way to the article that was made."""
+        """The page for whatever was sent, or the way to what was made."""
         if self.request.method != "POST":
-            return self.ask(AskedFactsForm(), TextForm())
+            return self.ask(TextForm())
         if "received" in self.request.POST:
-            return self.look_through()
+            return self._look_through()
         text = TextForm(self.request.POST, self.request.FILES)
         if not text.is_valid():
-            return self.ask_again(text)
-        facts = self.facts(proposed(self.request.POST, text.taken))
-        return self.show(facts, text.taken, text.taken.kept, sealed(text.received))
-
-    def facts(self, typed: QueryDict) -> FactsForm:
-        """The form of the facts, for what the person may do."""
-        form = FactsForm(typed)
-        form.may_make = actor(self.request).has_perm("claims.add_publisher")
-        return form
-
-    # The first page -----------------------------------------------------------------------------
-
-    def ask(self, facts: AskedFactsForm, text: TextForm, refusal: str = "", status: int = 200) -> HttpResponse:
-        """The page that takes the facts and the text."""
-        return self.page("import", status, facts=facts, text=text, refusal=refusal)
-
-    def ask_again(self, text: TextForm, refusal: str = "") -> HttpResponse:
-        """The same with the facts as typed. What is wrong with them shows with the text, on the second page."""
-        status = 400 if refusal or text.errors else 200
-        return self.ask(AskedFactsForm(initial=self.request.POST.dict()), text, refusal, status)
+            return self.ask_again(text, status=400)
+        return self.show(Look(text.taken, text.taken.kept, sealed(text.received)))
 
     def refuse(self, error: IntakeError) -> HttpResponse:
-        """The same, empty, for a request that was not read."""
+        """The first page, empty, for a request that was not read."""
         back = _("Go back in your browser: what you typed is still there.")
-        return self.ask(AskedFactsForm(), TextForm(), f"{importing.sentence(error)} {back}", status=413)
+        return self.ask(TextForm(), f"{importing.sentence(error)} {back}", status=413)
 
-    # The second page ----------------------------------------------------------------------------
+    def ask(self, text: TextForm, refusal: str = "", status: int = 200, **asked: Any) -> HttpResponse:
+        """The page that takes the text; `asked` is what a subclass asks beside it."""
+        return self.page(self.first, status, text=text, refusal=refusal, **asked)
 
-    def look_through(self) -> HttpResponse:
+    def ask_again(self, text: TextForm, refusal: str = "", status: int = 200) -> HttpResponse:
+        """The same, with what was typed beside the text."""
+        return self.ask(text, refusal, status)
+
+    def show(self, look: Look) -> HttpResponse:
+        """The page with the lines, right after the text was read."""
+        raise NotImplementedError
+
+    def save(self, look: Look) -> HttpResponse:
+        """Make what was asked for, or show the page again with what is wrong."""
+        raise NotImplementedError
+
+    def page(self, name: str, status: int, **context: Any) -> HttpResponse:
+        """One of the two pages."""
+        template = f"admin/claims/article/{name}.html"
+        return TemplateResponse(self.request, template, {**self.context, **context}, status=status)
+
+    def _look_through(self) -> HttpResponse:
         """What was sent from the second page: another text is wanted, or this one is saved."""
         seal = self.request.POST["received"]
         try:
@@ -106,59 +141,67 @@ class Import:
             taken = take_in(received)
         except (BadSignature, IntakeError):
             damaged = _("The text was damaged on its way here. Paste it again, or choose the file again.")
-            return self.ask_again(TextForm(), damaged)
+            return self.ask_again(TextForm(), damaged, status=400)
         if "another" in self.request.POST:
             return self.ask_again(TextForm(initial={"text": received if isinstance(received, str) else ""}))
         kept = {int(number) for number in self.request.POST.getlist("kept") if LINE_NUMBER.fullmatch(number)}
-        return self.save(self.facts(self.request.POST), taken, kept, seal)
+        return self.save(Look(taken, kept, seal))
 
-    def save(self, facts: FactsForm, taken: Intake, kept: set[int], seal: str) -> HttpResponse:
-        """Make the article, or show the page again with what is wrong."""
+
+class Import(Receiving):
+    """The text becomes an article: its facts are asked on both pages."""
+
+    first = "import"
+
+    def ask(self, text: TextForm, refusal: str = "", status: int = 200, **asked: Any) -> HttpResponse:
+        return super().ask(text, refusal, status, **{"facts": AskedFactsForm(), **asked})
+
+    def ask_again(self, text: TextForm, refusal: str = "", status: int = 200) -> HttpResponse:
+        """With the facts as typed. What is wrong with them shows with the text, on the second page."""
+        return self.ask(text, refusal, status, facts=AskedFactsForm(initial=self.request.POST.dict()))
+
+    def show(self, look: Look) -> HttpResponse:
+        """With what the text itself says where nothing was typed."""
+        return self._lines(look, self._facts(proposed(self.request.POST, look.taken)))
+
+    def save(self, look: Look) -> HttpResponse:
+        """Make the article."""
+        facts = self._facts(self.request.POST)
         try:
-            chosen = taken.with_lines(kept)
+            chosen = look.chosen
         except NoBody:
-            facts.add_error(None, _("Keep at least one line: an article needs a text."))
-            return self.show(facts, taken, kept, seal, 400)
+            facts.add_error(None, str(NO_LINE))
+            return self._lines(look, facts, 400)
         if not facts.data.get("anyway") and importing.same_text(chosen).exists():
             facts.add_error("anyway", _("This text is in the tracker already. Look at it first."))
         if not facts.is_valid():
-            return self.show(facts, taken, kept, seal, 400)
+            return self._lines(look, facts, 400)
         try:
             article = importing.save(chosen, actor=actor(self.request), **facts.facts)
         except WorkflowError as refusal:
             facts.add_error(None, str(refusal))
-            return self.show(facts, taken, kept, seal, refusal.status)
+            return self._lines(look, facts, refusal.status)
         messages.success(self.request, _("The article was imported. Mark its claims now."))
         return HttpResponseRedirect(admin_url(article, "workbench"))
 
-    def show(self, facts: FactsForm, taken: Intake, kept: set[int], seal: str, status: int = 200) -> HttpResponse:
-        """The page with the lines, each kept or cut as the editor left it."""
-        lines = list(rows(taken, kept))
-        try:
-            chosen = taken.with_lines(kept)
-        except NoBody:
-            chosen = taken
-        return self.page(
-            "lines",
-            status,
-            facts=facts,
-            taken=taken,
-            media_name=MediaChoice(taken.media).label,
-            language=facts.data.get("language", ""),
-            seal=seal,
-            lines=lines,
-            kept_count=sum(row.is_kept for row in lines),
-            first_kept=next((row.number for row in lines if row.is_kept), None),
-            no_body="" if taken.text else importing.sentence(NoBody(taken.lines)),
-            same=list(importing.same_text(chosen)[:MOST_SHOWN]),
-        )
-
     def page(self, name: str, status: int, **context: Any) -> HttpResponse:
-        """One of the two pages."""
-        context["media"] = self.context["media"] + context["facts"].media
-        return TemplateResponse(
-            self.request, f"admin/claims/article/{name}.html", {**self.context, **context}, status=status
-        )
+        return super().page(name, status, media=self.context["media"] + context["facts"].media, **context)
+
+    def _facts(self, typed: QueryDict) -> FactsForm:
+        """The form of the facts, for what the person may do."""
+        form = FactsForm(typed)
+        form.may_make = actor(self.request).has_perm("claims.add_publisher")
+        return form
+
+    def _lines(self, look: Look, facts: FactsForm, status: int = 200) -> HttpResponse:
+        """The second page."""
+        try:
+            chosen = look.chosen
+        except NoBody:
+            chosen = look.taken
+        same = list(importing.same_text(chosen)[:MOST_SHOWN])
+        language = facts.data.get("language", "")
+        return self.page("lines", status, facts=facts, language=language, same=same, **look.context())
 
 
 def proposed(posted: QueryDict, taken: Intake) -> QueryDict:
