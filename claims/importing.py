@@ -5,6 +5,7 @@ same text, and the step into the workflow.
 """
 
 import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -12,7 +13,7 @@ from django.utils.translation import gettext
 
 from claims import choices, workflow
 from claims.intake import LABELS, Intake, IntakeError, Reason
-from claims.models import Article, Publisher, User
+from claims.models import Article, Publisher, Revision, User
 from claims.querysets import spelled
 
 
@@ -73,10 +74,22 @@ def save(
         language=language,
         url=url,
         published_on=published_on,
-        received=received.received,
-        encoding=received.encoding,
-        media=received.media,
-        sha256=received.sha256,
-        text=received.text,
-        cut=[{"line": line.number, "text": line.text, "reason": line.reason} for line in received.cut],
+        **_as_kept(received),
     )
+
+
+def save_revision(received: Intake, *, actor: User, article: Article) -> Revision:
+    """Keep `received` as the newest text of an article. Raises NotAllowed, WrongState, Incomplete."""
+    return workflow.add_revision(article=article, actor=actor, **_as_kept(received))
+
+
+def _as_kept(received: Intake) -> dict[str, Any]:
+    """A text as a revision keeps it."""
+    return {
+        "received": received.received,
+        "encoding": received.encoding,
+        "media": received.media,
+        "sha256": received.sha256,
+        "text": received.text,
+        "cut": [{"line": line.number, "text": line.text, "reason": line.reason} for line in received.cut],
+    }

@@ -52,10 +52,7 @@ class ArticleQuerySet(QuerySet[Any]):
         return self.published().filter(status=ArticleStatus.PUBLISHED)
 
     def with_new_text_for(self, person: "User") -> Self:
-        """Public articles whose newest text waits for a second person, and somebody else than `person` brought it.
-
-        Each has `new_text`, the key of that revision.
-        """
+        """Public articles whose newest text waits for a second person, and somebody else than `person` brought it."""
         revisions = self.model._meta.get_field("revisions").related_model._default_manager
         newest = revisions.filter(article=OuterRef("pk")).order_by("-number")
         return (

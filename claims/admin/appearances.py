@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
@@ -11,11 +12,25 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import workflow
 from claims.admin.base import ReadOnlyAdmin, WorkflowAdmin, actor, admin_url
+from claims.admin.queue import address_of_next
+from claims.admin.quotes import QuoteForm
 from claims.admin.signs import state_badge
 from claims.admin.steps import Offer, Step
 from claims.choices import Action
 from claims.models import Appearance
+from claims.workflow import QuoteNotThere
+from claims.workflow.revisions import check_placing
 from claims.workflow.rules import check
+
+PLACING = (Action.PLACE_QUOTE, Action.SETTLE_QUOTE)
+
+
+class CurrentQuotes(ChangeList):
+    """The list has the quotes of current texts; each earlier revision has the same ones again."""
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> Any:
+        found: Any = super().get_queryset(request, exclude_parameters)
+        return found.current()
 
 
 class Waiting(admin.SimpleListFilter):
@@ -55,6 +70,22 @@ class AppearanceAdmin(WorkflowAdmin, ReadOnlyAdmin):
             _("The quote is confirmed: readers see it."),
             guard="",
             look="primary",
+        ),
+        Step(
+            Action.PLACE_QUOTE,
+            workflow.place_quote,
+            _("Find its place"),
+            _("The place is kept. Words that readers do not know yet wait for a second person."),
+            guard="",
+            asks_first=True,
+            template="admin/claims/appearance/place_quote.html",
+        ),
+        Step(
+            Action.SETTLE_QUOTE,
+            workflow.settle_quote,
+            _("It is gone"),
+            _("The quote is marked as gone from the text."),
+            guard="",
         ),
         Step(
             Action.UNLINK_QUOTE,
@@ -98,23 +129,52 @@ class AppearanceAdmin(WorkflowAdmin, ReadOnlyAdmin):
     def confirmed(self, appearance: Appearance) -> bool:
         return appearance.approved_at is not None
 
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return CurrentQuotes
+
     def check_step(self, request: HttpRequest, step: Step, thing: Any) -> None:
-        """What readers see is removed by those who may withdraw."""
+        """What readers see is removed by those who may withdraw; only what has no place can be given one."""
+        if step.action in PLACING:
+            check_placing(step.action, actor(request), thing)
+            return
         super().check_step(request, step, thing)
         if step.action == Action.UNLINK_QUOTE and self._is_read(thing):
             check(Action.WITHDRAW_CLAIM, actor(request))
 
     def offers(self, request: HttpRequest, thing: Any) -> Iterator[Offer]:
-        """A quote is confirmed once."""
-        for offer in super().offers(request, thing):
-            if offer.step.action != Action.CONFIRM_QUOTE or thing.approved_at is None:
-                yield offer
+        """A quote is confirmed once, and gone once."""
+        done = {Action.CONFIRM_QUOTE: thing.approved_at, Action.SETTLE_QUOTE: thing.settled_at}
+        return (offer for offer in super().offers(request, thing) if not done.get(offer.step.action))
+
+    def take_step(self, request: HttpRequest, step: Step, thing: Any) -> None:
+        """The server finds the passage that was chosen or pasted, in the text that the quote belongs to."""
+        if step.action != Action.PLACE_QUOTE:
+            super().take_step(request, step, thing)
+            return
+        self.check_step(request, step, thing)
+        place = self._place_form(request, thing).found()
+        if place is None:
+            raise QuoteNotThere
+        workflow.place_quote(appearance=thing, actor=actor(request), place=place)
 
     def address_after(self, request: HttpRequest, step: Step, thing: Any) -> str:
-        return admin_url(thing.claim)
+        """To the next quote that lost its place; otherwise to the claim."""
+        return address_of_next(thing) if step.action in PLACING else admin_url(thing.claim)
 
     def step_context(self, request: HttpRequest, step: Step, thing: Any) -> dict[str, Any]:
-        return {"text_needed": thing is not None and self._is_read(thing)}
+        if step.action != Action.PLACE_QUOTE or thing is None:
+            return {"text_needed": thing is not None and self._is_read(thing)}
+        form = self._place_form(request, thing)
+        said = {"refusal": None} if form.errors else {}  # the form says what is wrong with a passage
+        return {"form": form, "article": thing.revision.article, **said}
+
+    @staticmethod
+    def _place_form(request: HttpRequest, appearance: Appearance) -> QuoteForm:
+        """The form of the passage; `place` is one that was chosen, as "start-end"."""
+        typed = request.POST.copy() if request.method == "POST" else None
+        if typed is not None and (chosen := typed.get("place")):
+            typed["use"] = str(chosen)
+        return QuoteForm(typed, revision=appearance.revision)
 
     @staticmethod
     def _is_read(appearance: Appearance) -> bool:

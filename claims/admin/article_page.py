@@ -1,8 +1,8 @@
 """What the desk sees of an article: its text with the quotes in place, and the claims it makes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from django.db.models import F
 from django.utils.functional import Promise
@@ -10,9 +10,11 @@ from django.utils.safestring import SafeString
 
 from claims import importing
 from claims.admin.signs import badge, state_badge
-from claims.choices import PLACED, SIGNS
+from claims.changes import passages
+from claims.choices import SIGNS, AppearanceState
 from claims.highlight import Segment, Span, paragraphs
 from claims.models import Appearance, Article, Claim, DraftVerdict, Revision
+from claims.workflow.revisions import carried
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,7 +30,7 @@ class Mark:
     @property
     def is_placed(self) -> bool:
         """Whether it stands in the text."""
-        return self.appearance.state in PLACED
+        return self.appearance.is_placed
 
     @property
     def state(self) -> SafeString:
@@ -97,9 +99,43 @@ def article_page(article: Article) -> ArticlePage:
         revision=revision,
         paragraphs=paragraphs(revision.text, spans),
         cards=cards,
-        former=[appearance for appearance in appearances if appearance.claim_id not in claims_here],
+        former=_newest_of_each_claim(row for row in appearances if row.claim_id not in claims_here),
         revisions=revisions,
     )
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What becomes of some quotes of an article in a new text of it: their state, as a badge, and the quotes."""
+
+    state: str
+    badge: SafeString
+    quotes: list[Appearance]
+
+
+def replacement(article: Article) -> dict[str, Any]:
+    """What a second person sees before a new text is published: its changes, and what becomes of each quote."""
+    revision, current = article.waiting_revision, article.current_revision
+    if revision is None or current is None:
+        return {"article": article}
+    rows = carried(article, revision)
+    fates = [_fate([row for row in rows if row.state == state]) for state in AppearanceState.values]
+    return {
+        "article": article,
+        "revision": revision,
+        "passages": passages(current.text, revision.text),
+        "fates": [fate for fate in fates if fate],
+    }
+
+
+def _fate(rows: list[Appearance]) -> Fate | None:
+    return Fate(rows[0].state, state_badge(rows[0], "state"), rows) if rows else None
+
+
+def _newest_of_each_claim(rows: Iterable[Appearance]) -> list[Appearance]:
+    """One quote for each claim: the same one has a row in each revision."""
+    by_number = sorted(rows, key=lambda row: row.revision.number)
+    return list({row.claim_id: row for row in by_number}.values())
 
 
 def cards_of(appearances: list[Appearance]) -> Iterator[Card]:

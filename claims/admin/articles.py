@@ -21,21 +21,27 @@ from django.views.decorators.csrf import csrf_protect
 
 from claims import workflow
 from claims.admin.article_forms import ArticleForm
-from claims.admin.article_page import article_page, cuts
+from claims.admin.article_page import article_page, cuts, replacement
 from claims.admin.base import WorkflowAdmin, actor, admin_url
 from claims.admin.by_name import PublisherByNameAdmin
 from claims.admin.filters import Mine
+from claims.admin.new_text import NewText, after_new_text
 from claims.admin.opening import Opening
-from claims.admin.receiving import Import, too_large
+from claims.admin.queue import queue
+from claims.admin.receiving import Import, Receiving, too_large
 from claims.admin.signs import state_badge
 from claims.admin.steps import Step
 from claims.admin.workbench.urls import urls as workbench_urls
 from claims.choices import Action
 from claims.models import Appearance, Article, Revision
 from claims.selectors.articles import publication
+from claims.workflow import WorkflowError
 from claims.workflow.articles import FACTS
+from claims.workflow.revisions import publishable
+from claims.workflow.rules import check
 
 PUBLISH = "admin/claims/article/publish.html"
+PUBLISH_TEXT = "admin/claims/article/publish_revision.html"
 
 
 class Marked(admin.SimpleListFilter):
@@ -53,6 +59,21 @@ class Marked(admin.SimpleListFilter):
                 return queryset.filter(current_revision__appearances=None)
             case "some":
                 return queryset.exclude(current_revision__appearances=None)
+        return queryset
+
+
+class NewTexts(admin.SimpleListFilter):
+    """The public articles whose newest text waits to be published."""
+
+    title = _("new text")
+    parameter_name = "text"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("me", _("waits for me"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> Any:
+        if self.value() == "me":
+            return queryset.filter(pk__in=Article.objects.with_new_text_for(actor(request)).values("pk"))
         return queryset
 
 
@@ -76,6 +97,18 @@ class ArticleAdmin(PublisherByNameAdmin, WorkflowAdmin):
             template=PUBLISH,
         ),
         Step(
+            Action.PUBLISH_REVISION,
+            workflow.publish_revision,
+            _("Publish the new text"),
+            _("Readers now see the new text."),
+            _("Readers will see this text, and what the outlet changed in it."),
+            guard="seen",
+            shown="replacement",
+            asks_first=True,
+            look="primary",
+            template=PUBLISH_TEXT,
+        ),
+        Step(
             Action.WITHDRAW_ARTICLE,
             workflow.withdraw_article,
             _("Withdraw"),
@@ -96,6 +129,7 @@ class ArticleAdmin(PublisherByNameAdmin, WorkflowAdmin):
     list_filter = [
         "status",
         Marked,
+        NewTexts,
         Mine,
         "language",
         ("publisher", admin.RelatedOnlyFieldListFilter),
@@ -116,11 +150,26 @@ class ArticleAdmin(PublisherByNameAdmin, WorkflowAdmin):
         may = super().has_change_permission(request, obj)
         return may and (obj is None or obj.published_at is None or request.user.has_perm("claims.withdraw_article"))
 
+    def check_step(self, request: HttpRequest, step: Step, thing: Any) -> None:
+        """A new text is published by somebody else than who brought it."""
+        if step.action == Action.PUBLISH_REVISION:
+            publishable(thing, actor(request))
+        else:
+            super().check_step(request, step, thing)
+
     def step_context(self, request: HttpRequest, step: Step, thing: Any) -> dict[str, Any]:
-        """Before publishing: the page that readers would get."""
-        if step.template != PUBLISH or thing is None:
+        """Before publishing: the page that readers would get, or what would change for them."""
+        if thing is None:
             return {}
-        return {"page": publication(thing, actor(request)), "article": thing}
+        if step.action == Action.PUBLISH_ARTICLE:
+            return {"page": publication(thing, actor(request)), "article": thing}
+        return replacement(thing) if step.action == Action.PUBLISH_REVISION else {}
+
+    def address_after(self, request: HttpRequest, step: Step, thing: Any) -> str:
+        """After a new text the quotes that lost their place in it come first."""
+        if step.action == Action.PUBLISH_REVISION:
+            return after_new_text(thing)
+        return super().address_after(request, step, thing)
 
     # The list -----------------------------------------------------------------------------------
 
@@ -159,6 +208,8 @@ class ArticleAdmin(PublisherByNameAdmin, WorkflowAdmin):
             "page": article_page(article),
             "state": state_badge(article, "status"),
             "may_open_claim": workflow.allowed(Action.OPEN_CLAIM, actor(request), article),
+            "may_add_revision": workflow.allowed(Action.ADD_REVISION, actor(request), article),
+            "to_place_count": Appearance.objects.to_place().filter(revision__article=article).count(),
             "show_save_and_add_another": False,
         }
         return super().render_change_form(request, context, *args, **kwargs)
@@ -172,26 +223,51 @@ class ArticleAdmin(PublisherByNameAdmin, WorkflowAdmin):
         view = self.admin_site.admin_view
         own = [
             path("<path:object_id>/open_claim/", view(self.open_claim_view), name="claims_article_open_claim"),
+            path("<path:object_id>/add_revision/", view(self.add_revision_view), name="claims_article_add_revision"),
+            path("<path:object_id>/quotes/", view(self.quotes_view), name="claims_article_quotes"),
             path("<path:object_id>/revisions/<int:number>/", view(self.revision_view), name="claims_article_revision"),
         ]
         return own + workbench_urls(self) + super().get_urls()
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
-        """The import. What is too large is refused before the token is looked for, which reads everything."""
+        """The import."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        if error := too_large(request):
-            return self._import(request).refuse(error)
-        return self._import_view(request)
+        return self._receive(request, Import(request, self._context(request, _("Import an article"))))
 
-    add_view.csrf_exempt = True  # type: ignore[attr-defined]  # _import_view is not
+    add_view.csrf_exempt = True  # type: ignore[attr-defined]  # _answer is not
+
+    def add_revision_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """A newer text of the article."""
+        article = self._article(request, object_id)
+        try:
+            check(Action.ADD_REVISION, actor(request), article)
+        except WorkflowError as refusal:
+            context = {**self._context(request, _("New text"), article), "refusal": refusal}
+            return TemplateResponse(request, "admin/claims/article/refused.html", context, status=refusal.status)
+        return self._receive(request, NewText(request, self._context(request, _("New text"), article), article))
+
+    add_revision_view.csrf_exempt = True  # type: ignore[attr-defined]  # _answer is not
+
+    def _receive(self, request: HttpRequest, receiving: Receiving) -> HttpResponse:
+        """What is too large is refused before the token is looked for, which reads everything."""
+        if error := too_large(request):
+            return receiving.refuse(error)
+        return self._answer(request, receiving)
 
     @method_decorator(csrf_protect)
-    def _import_view(self, request: HttpRequest) -> HttpResponse:
-        return self._import(request).answer()
+    def _answer(self, request: HttpRequest, receiving: Receiving) -> HttpResponse:
+        return receiving.answer()
 
-    def _import(self, request: HttpRequest) -> Import:
-        return Import(request, self._context(request, _("Import an article")))
+    def quotes_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The quotes that lost their place in the current text, each to be decided about."""
+        article = self._article(request, object_id)
+        context = {
+            **self._context(request, _("Quotes that lost their place"), article),
+            "queue": queue(article),
+            "may_decide": request.user.has_perm("claims.add_appearance") and not article.withdrawal_reason,
+        }
+        return TemplateResponse(request, "admin/claims/article/quotes.html", context)
 
     def revision_view(self, request: HttpRequest, object_id: str, number: int) -> HttpResponse:
         """One revision: its clean text, what was cut and why, and the text exactly as received."""

@@ -44,6 +44,10 @@ class QuoteForm(forms.Form):
         if len(self.places) < 2:
             at.widget = forms.HiddenInput()
 
+    def found(self) -> Place | None:
+        """The place, once the form is valid."""
+        return self.place if self.is_valid() else None
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         quote = cleaned.get("quote")

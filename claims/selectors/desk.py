@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from claims.choices import ArticleStatus, Decision
-from claims.models import Appearance, Article, DraftVerdict, Review, User
+from claims.models import Appearance, Article, DraftVerdict, Review, Revision, User
 
 SHOWN: Final = 8  # rows of a tray; its list has the rest
 
@@ -33,13 +33,22 @@ class Desk:
     returned: Tray
     mine: Tray
     imported: Tray
+    new_texts: Tray | None
     to_confirm: Tray | None
     to_place: Tray
 
     @property
     def trays(self) -> Iterable[Tray]:
         """The trays that are this person's work."""
-        every = (self.to_review, self.returned, self.mine, self.imported, self.to_confirm, self.to_place)
+        every = (
+            self.to_review,
+            self.returned,
+            self.mine,
+            self.imported,
+            self.new_texts,
+            self.to_confirm,
+            self.to_place,
+        )
         return [tray for tray in every if tray]
 
 
@@ -57,8 +66,20 @@ def desk(person: User) -> Desk:
         returned=_tray(_with_note(drafts.returned_to(person)).order_by("changed_at", "pk")),
         mine=_tray(drafts.written_by(person).order_by("-changed_at", "-pk")),
         imported=_tray(imported.order_by("-pk")),
+        new_texts=_tray(_new_texts(person)) if person.has_perm("claims.publish_article") else None,
         to_confirm=_tray(quotes.awaiting_approval().exclude(added_by=person).order_by("pk")) if confirms else None,
         to_place=_tray(quotes.to_place().order_by("pk")),
+    )
+
+
+def _new_texts(person: User) -> QuerySet[Article]:
+    """The articles whose newest text `person` can publish, with who brought it (`by`) and when (`since`)."""
+    newest = Revision.objects.filter(article=OuterRef("pk")).order_by("-number")
+    return (
+        Article.objects.with_new_text_for(person)
+        .annotate(by=Subquery(newest.values("made_by_name")[:1]), since=Subquery(newest.values("made_at")[:1]))
+        .select_related("publisher")
+        .order_by("since", "pk")
     )
 
 

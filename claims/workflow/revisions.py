@@ -18,7 +18,7 @@ from claims.workflow.rules import audit, check, locked, locked_with_claim, save,
 
 # Who marked a quote and who confirmed it stays from revision to revision, because its words do.
 _KEPT: Final = (
-    "claim_id",
+    "claim",
     "added_at",
     "added_by_id",
     "added_by_name",
@@ -170,7 +170,7 @@ def carried(article: Article, revision: Revision) -> list[Appearance]:
     current = article.current_revision
     if current is None:
         return []
-    placed_first = current.appearances.select_related("origin").order_by(F("start").asc(nulls_last=True), "pk")
+    placed_first = current.appearances.select_related("origin", "claim").order_by(F("start").asc(nulls_last=True), "pk")
     rows = list(placed_first)
     placings = place_again(current.text, revision.text, [row.quoted for row in rows])
     made = [_carry(row, placing, revision) for row, placing in zip(rows, placings, strict=True)]

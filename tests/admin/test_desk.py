@@ -54,6 +54,7 @@ def test_every_tray_says_what_it_is_for_when_it_is_empty(first_page: Callable[[]
         "Returned to me": "Returned to me 0 No draft of yours came back.",
         "My drafts": "My drafts 0 You are not writing any.",
         "Newly imported articles": "Newly imported articles 0 Every article is dealt with.",
+        "New texts waiting for a second person": "New texts waiting for a second person 0 No new text waits for you.",
         "Quotes waiting for a second person": "Quotes waiting for a second person 0 No quote waits for you.",
         "Quotes that lost their place": "Quotes that lost their place 0 Every quote stands in its text.",
     }
@@ -106,10 +107,31 @@ def test_a_quote_linked_to_a_public_claim_waits_for_somebody_else(
     assert "By Wanda" not in tray
 
 
-def test_a_quote_that_lost_its_place_is_shown(first_page: Callable[[], dict[str, str]]) -> None:
-    lose(factories.announced_claim().appearances.get())
+def test_a_quote_that_lost_its_place_leads_to_the_queue_of_its_article(
+    client: Client, first_page: Callable[[], dict[str, str]]
+) -> None:
+    quote = factories.announced_claim().appearances.get()
+    lose(quote)
 
     assert factories.QUOTE in first_page()["Quotes that lost their place"]
+    address = admin_url(quote.revision.article, "quotes")
+    assert f'href="{address}#quote-{quote.pk}"' in client.get("/admin/").content.decode()
+
+
+def test_a_new_text_waits_for_somebody_else_than_who_brought_it(
+    first_page: Callable[[], dict[str, str]], wanda: User
+) -> None:
+    anna = factories.researcher("Anna")
+    factories.revision(factories.published_article(headline="Changed by the outlet"), "A newer text.", by=anna)
+    factories.revision(factories.published_article(headline="Wanda’s own"), "A newer text.", by=wanda)
+    factories.published_revision(factories.published_article(headline="Public already"), "A newer text.")
+    factories.revision(factories.article(headline="Not public yet"), "A newer text.")
+
+    tray = first_page()["New texts waiting for a second person"]
+
+    assert "Changed by the outlet" in tray
+    assert "Anna" in tray
+    assert not any(headline in tray for headline in ("Wanda’s own", "Public already", "Not public yet"))
 
 
 def test_a_researcher_has_no_tray_for_what_they_may_not_decide(client: Client) -> None:
@@ -120,6 +142,7 @@ def test_a_researcher_has_no_tray_for_what_they_may_not_decide(client: Client) -
 
     assert "Waiting for my review" not in page
     assert "Quotes waiting for a second person" not in page
+    assert "New texts waiting for a second person" not in page
     assert "My drafts" in page
 
 
@@ -154,13 +177,13 @@ def test_every_tray_leads_to_exactly_the_rows_that_it_counts(client: Client, wan
     factories.draft_in_review(by=wanda)
     factories.draft(by=others)
     returned_draft(others)
-    factories.published_article()
+    factories.revision(factories.published_article(), "A newer text of her own.", by=wanda)
     factories.appearance(factories.announced_claim(), on=factories.published_article(), by=wanda)
 
     page = client.get("/admin/").content.decode()
     links = re.findall(r'href="([^"]+)">All (\d+): ([^<]+)<', page)
 
-    assert len(links) == 6
+    assert len(links) == 7
     for address, count, heading in links:
         rest = client.get(address).content.decode()
         assert len(re.findall(r'<th class="field-', rest)) == int(count), heading
@@ -176,6 +199,7 @@ def fill(rows: int, reader: User) -> None:
         factories.article()
         factories.appearance(claim, on=factories.published_article())
         lose(factories.announced_claim().appearances.get())
+        factories.revision(factories.published_article(), "A newer text.")
 
 
 def test_the_first_page_needs_the_same_queries_for_two_rows_and_for_forty(
@@ -193,7 +217,7 @@ def test_the_first_page_needs_the_same_queries_for_two_rows_and_for_forty(
         client.get("/admin/")
 
 
-QUERIES = 16  # session, person, permissions (2), and two for each of the six trays
+QUERIES = 18  # session, person, permissions (2), and two for each of the seven trays
 
 
 def test_the_page_says_nothing_to_the_browser_that_it_refuses(client: Client, wanda: User) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from claims import workflow
 from claims.models import Article, Publisher, Revision
 from tests import factories
 
@@ -175,3 +176,65 @@ def test_who_has_no_right_to_import_is_refused(file: Path) -> None:
     visitor = factories.user("Vera", "")
 
     assert "Your role does not allow this" in refusal(file, "--by", visitor.username)
+
+
+# A newer text --------------------------------------------------------------------------------------
+
+NEWER = TEXT.replace("every week", "each day").replace("800,000", "900,000")
+
+
+def article_with_a_claim(file: Path) -> Article:
+    run(file)
+    article = Article.objects.get()
+    factories.claim(on=article, quote="The ministers of thirty governments met in Berlin")
+    factories.claim(on=article, quote="the ministry counted 800,000 soldiers")
+    return article
+
+
+def newer(file: Path, article: Article) -> str:
+    out = StringIO()
+    file.write_text(NEWER)
+    call_command("import_article", str(file), "--revision-of", str(article.pk), "--by", "rita", stdout=out)
+    return out.getvalue()
+
+
+def test_a_newer_text_becomes_the_next_revision_and_the_command_tells_what_became_of_the_quotes(file: Path) -> None:
+    article = article_with_a_claim(file)
+
+    told = newer(file, article)
+
+    article.refresh_from_db()
+    assert article.current_revision is not None
+    assert article.current_revision.number == 2
+    assert "900,000" in article.current_revision.text
+    assert "quotes: 1 anchored, 1 to confirm\n" in told
+    assert f"Kept as revision 2 of article {article.pk}: /admin/claims/article/{article.pk}/quotes/" in told
+
+
+def test_a_newer_text_of_a_public_article_waits_for_a_second_person(file: Path) -> None:
+    article = article_with_a_claim(file)
+    workflow.publish_article(article=article, actor=factories.reviewer(), seen=article.publication)
+
+    told = newer(file, article)
+
+    article.refresh_from_db()
+    assert article.current_revision is not None
+    assert article.current_revision.number == 1
+    assert "quotes: 1 anchored, 1 to confirm, once it is published\n" in told
+    assert f"a second person publishes it: /admin/claims/article/{article.pk}/publish_revision/" in told
+
+
+def test_a_newer_text_is_refused_when_nothing_changed_or_facts_are_given_or_there_is_no_such_article(
+    file: Path,
+) -> None:
+    article = article_with_a_claim(file)
+    newer(file, article)
+
+    for options, sentence in [
+        ([str(article.pk)], "This is the text of revision 2 already"),
+        ([str(article.pk), "--headline", "Another"], "leave out --headline"),
+        (["999999"], "There is no article 999999"),
+    ]:
+        with pytest.raises(CommandError, match=sentence):
+            call_command("import_article", str(file), "--by", "rita", "--revision-of", *options)
+    assert Revision.objects.count() == 2

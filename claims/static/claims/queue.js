@@ -1,0 +1,62 @@
+// @ts-check
+/*
+ * The quotes that lost their place, from the keyboard: j and k go from one to the next, the other keys press the
+ * button that bears their name in the current one. No key does anything while something is typed, and without this
+ * script every button works all the same.
+ */
+
+/** @type {HTMLElement[]} */
+const quotes = [...document.querySelectorAll(".asked-quote")].filter((quote) => quote instanceof HTMLElement);
+
+/** @returns {number} where the current quote stands in the list: the one marked, or that which has the focus inside */
+function current() {
+  const focused = quotes.findIndex((quote) => quote.contains(document.activeElement));
+  return focused >= 0 ? focused : quotes.findIndex((quote) => quote.classList.contains("current"));
+}
+
+/** @param {HTMLElement} quote */
+function mark(quote) {
+  for (const other of quotes) other.classList.toggle("current", other === quote);
+}
+
+/** @param {number} position */
+function goTo(position) {
+  const quote = quotes[Math.max(0, Math.min(quotes.length - 1, position))];
+  mark(quote);
+  quote.focus();
+}
+
+/** @param {HTMLElement} quote */
+function choose(quote) {
+  const details = quote.querySelector("details.choose");
+  if (!(details instanceof HTMLDetailsElement)) return;
+  details.open = true;
+  details.querySelector("textarea")?.focus();
+}
+
+/** @param {KeyboardEvent} event */
+function isForUs(event) {
+  const typing = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
+  return !typing && !event.repeat && !event.ctrlKey && !event.metaKey && !event.altKey;
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && current() >= 0) quotes[current()].focus(); // out of a field, back to the keys
+  if (!isForUs(event)) return;
+  const quote = quotes[Math.max(0, current())];
+  if (event.key === "j") goTo(current() + 1);
+  else if (event.key === "k") goTo(current() - 1);
+  else if (event.key === "s") choose(quote);
+  else {
+    const button = quote.querySelector(`button[data-key="${CSS.escape(event.key)}"]`);
+    if (!(button instanceof HTMLButtonElement)) return;
+    button.click();
+  }
+  event.preventDefault();
+});
+
+document.addEventListener("focusin", () => {
+  if (current() >= 0) mark(quotes[current()]);
+});
+
+if (quotes.length > 0) goTo(quotes.findIndex((quote) => `#${quote.id}` === location.hash));
