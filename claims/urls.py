@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("articles/", articles.article_list, name="articles"),
     path("articles/<int:pk>/", articles.article_detail, name="article_number"),
     path("articles/<int:pk>/<slug:slug>/", articles.article_detail, name="article"),
+    path("articles/<int:pk>/<slug:slug>/changes/", articles.article_changes, name="article_changes"),
     path("sources/", sources.source_list, name="sources"),
     path("sources/<int:pk>/", sources.source_detail, name="source_number"),
     path("sources/<int:pk>/<slug:slug>/", sources.source_detail, name="source"),

@@ -9,15 +9,15 @@ from django.utils.translation import gettext as _
 from claims.choices import Language
 from claims.models import Claim, DraftVerdict
 from claims.models.claim import Wording
-from claims.selectors.claims import ClaimPage, history, preview
+from claims.selectors.claims import ClaimPage, history, preview, with_articles
 
 
 def page_of(claim: Claim, draft: DraftVerdict | None) -> ClaimPage:
     """The public page as an approval of `draft` would make it; without one as it is, with every quote."""
     if draft:
         return preview(draft)
-    quotes = claim.appearances.current().select_related("revision__article__publisher").order_by("pk")
-    return ClaimPage(claim, claim.current_verdict, list(quotes), history(claim), others=[])
+    quotes = list(with_articles(claim.appearances.current().kept()).order_by("pk"))
+    return ClaimPage(claim, claim.current_verdict, quotes, history(claim), others=[])
 
 
 def statements(wording: Wording) -> list[tuple[str, object, str]]:

@@ -1,7 +1,7 @@
 """Articles as readers see them: lists, and one with its claims in place."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import F, Q
 
@@ -9,7 +9,17 @@ from claims.choices import ClaimStatus
 from claims.highlight import Segment, Span, paragraphs
 from claims.models import Appearance, Article, Claim, User
 from claims.querysets import ArticleQuerySet
-from claims.selectors.claims import Share, Standing, quotes, spread, standing, with_counts, with_verdict
+from claims.selectors.claims import (
+    Share,
+    Standing,
+    quotes,
+    spread,
+    standing,
+    with_articles,
+    with_counts,
+    with_verdict,
+)
+from claims.selectors.revisions import has_changes
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +55,7 @@ class ArticlePage:
     article: Article
     paragraphs: list[list[Segment[Mark]]]
     cards: list[Card]
+    has_changes: bool = False  # whether readers see more than one text of it
 
     @property
     def spread(self) -> list[Share]:
@@ -67,7 +78,8 @@ def article_page(pk: int) -> ArticlePage:
     article = Article.objects.published().select_related("publisher", "current_revision").get(pk=pk)
     if not Article.objects.listed().filter(pk=pk).exists():
         return ArticlePage(article, paragraphs=[], cards=[])
-    return _page(article, quotes(revision=article.current_revision).listed())
+    shown = quotes(revision=article.current_revision).listed()
+    return replace(_page(article, shown), has_changes=has_changes(article))
 
 
 def publication(article: Article, person: User) -> ArticlePage:
@@ -75,7 +87,7 @@ def publication(article: Article, person: User) -> ArticlePage:
     shown = Q(claim__in=Claim.objects.listed(), approved_at__isnull=False)
     drafts = Claim.objects.filter(status=ClaimStatus.DRAFT).exclude(statement="").exclude(writers=person)
     announced = Q(claim__in=drafts) & ~Q(added_by=person)
-    found = Appearance.objects.filter(shown | announced, revision=article.current_revision)
+    found = with_articles(Appearance.objects.filter(shown | announced, revision=article.current_revision))
     return _page(article, found.order_by(F("start").asc(nulls_last=True), "-end", "pk"))
 
 

@@ -23,7 +23,9 @@ from claims.models.claim import WORDING_FIELDS
 from claims.querysets import AppearanceQuerySet, ClaimQuerySet, RatingQuerySet
 
 NOT_FOR_LISTS: Final = ("current_verdict__evidence", "current_verdict__appearances", "current_verdict__explanation")
-TEXTS: Final = ("revision__text", "revision__received", "revision__cut")
+TEXTS: Final = tuple(
+    f"{revision}__{name}" for revision in ("revision", "changed_in") for name in ("text", "received", "cut")
+)
 OTHERS_SHOWN: Final = 5
 
 
@@ -76,8 +78,13 @@ def spread(claims: Iterable[Claim]) -> list[Share]:
 
 def quotes(**where: Any) -> AppearanceQuerySet:
     """The quotes that readers see, with their articles, in the order in which they stand."""
-    found = Appearance.objects.published().filter(**where).select_related("revision__article__publisher")
-    return found.defer(*TEXTS).order_by("revision", F("start").asc(nulls_last=True), "-end", "pk")
+    found = with_articles(Appearance.objects.published().filter(**where))
+    return found.order_by("revision", F("start").asc(nulls_last=True), "-end", "pk")
+
+
+def with_articles(appearances: AppearanceQuerySet) -> AppearanceQuerySet:
+    """Quotes with what is needed to say where they stand, and when the outlet changed the passage."""
+    return appearances.select_related("revision__article__publisher", "changed_in").defer(*TEXTS)
 
 
 def with_verdict(claims: ClaimQuerySet) -> ClaimQuerySet:
@@ -201,8 +208,8 @@ def preview(draft: DraftVerdict) -> ClaimPage:
         author=draft.author,
         author_name=draft.author_name,
     )
-    shown = draft.claim.appearances.current().select_related("revision__article__publisher").defer(*TEXTS)
-    return ClaimPage(claim, verdict, list(shown), history(draft.claim), others=[])
+    shown = list(with_articles(draft.claim.appearances.current().kept()))
+    return ClaimPage(claim, verdict, shown, history(draft.claim), others=[])
 
 
 def _no_rating() -> dict[str, Any]:

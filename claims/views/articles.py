@@ -1,15 +1,18 @@
-"""The list of articles, and one with its claims in place."""
+"""The list of articles, one with its claims in place, and what its outlet changed in it."""
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from claims.models import Article
 from claims.selectors import articles as selectors
+from claims.selectors import revisions
 from claims.views.addresses import moved
 
 ARTICLES_A_PAGE = 20
+TEXTS_A_PAGE = 10
 
 
 @require_safe
@@ -29,3 +32,16 @@ def article_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpRespons
         raise Http404 from None
     context = {"section": "articles", "page": page, "article": page.article}
     return moved(request, page.article.get_absolute_url()) or render(request, "claims/article.html", context)
+
+
+@require_safe
+def article_changes(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """What the outlet changed from one text of an article to the next, the newest change first."""
+    try:
+        article = revisions.public_article(pk)
+    except Article.DoesNotExist:
+        raise Http404 from None
+    page = Paginator(revisions.comparisons(article), TEXTS_A_PAGE).get_page(request.GET.get("page"))
+    context = {"section": "articles", "article": article, "page": page, "changes": revisions.changes(page)}
+    address = reverse("claims:article_changes", args=[article.pk, article.slug])
+    return moved(request, address) or render(request, "claims/article_changes.html", context)

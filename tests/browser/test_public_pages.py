@@ -53,12 +53,18 @@ def addresses(article: Article, claim: Claim) -> list[str]:
         claim=withdrawn, actor=factories.managing_editor(), reason="A reason.", version=withdrawn.version
     )
     pending = Claim.objects.get(statement="The army has 3 soldiers.")
+    changed = factories.published_article(TEXT)
+    factories.announced_claim(on=changed, quote="the army has 4 soldiers")
+    factories.published_revision(
+        changed, TEXT.replace("4 soldiers", "four hundred soldiers").replace("for a while ", "")
+    )
     return [
         *(reverse(f"claims:{name}") for name in ("home", "claims", "articles", "sources", "method")),
         f"{reverse('claims:claims')}?q=army&rating=true&topic=security",
         f"{reverse('claims:claims')}?rating=nope&decided_after=xyz",
         f"{reverse('claims:claims')}?q=zebra",
-        *(thing.get_absolute_url() for thing in (article, claim, pending, withdrawn)),
+        *(thing.get_absolute_url() for thing in (article, claim, pending, withdrawn, changed)),
+        *(f"{thing.get_absolute_url()}changes/" for thing in (article, changed)),
         claim.evidence.latest("pk").source.get_absolute_url(),
         "/nowhere/",
     ]

@@ -31,6 +31,10 @@ def addresses() -> list[str]:
     factories.verdict(decided)
     factories.verdict(decided, change="correction", reason="We were <wrong> & say so.")
     factories.announced_claim(on=article, quote="inner words")
+    changed = factories.published_article(NESTED_TEXT, language="fr")
+    factories.announced_claim(on=changed, quote="inner words")
+    factories.announced_claim(on=changed, quote="<b>paragraph</b> & its end")
+    factories.published_revision(changed, NESTED_TEXT.replace("inner words", "<i>other</i> words"))
     withdrawn = factories.decided_claim()
     workflow.withdraw_claim(
         claim=withdrawn, actor=factories.managing_editor(), reason="A reason.", version=withdrawn.version
@@ -47,7 +51,8 @@ def addresses() -> list[str]:
         f"{reverse('claims:claims')}?rating=half-true&topic=security&q=advisers",
         f"{reverse('claims:claims')}?rating=nope%00&decided_after=xyz&q=%3Cb%3E%00&page=x",
         f"{reverse('claims:claims')}?q=nothing-like-it",
-        *(thing.get_absolute_url() for thing in (article, gone, decided, withdrawn)),
+        *(thing.get_absolute_url() for thing in (article, changed, gone, decided, withdrawn)),
+        *(f"{thing.get_absolute_url()}changes/" for thing in (article, changed, gone)),
         decided.evidence.latest("pk").source.get_absolute_url(),
         "/nowhere/",
     ]

@@ -21,7 +21,8 @@ QUERIES: Final = {
     "claims, filtered": 9,
     "claim": 5,
     "articles": 4,
-    "article": 4,
+    "article": 5,
+    "changes": 5,
     "sources": 3,
     "source": 4,
     "method": 2,
@@ -29,18 +30,28 @@ QUERIES: Final = {
 TEXT: Final = "\n\n".join(f"Sentence {number} says that the army has {number} soldiers." for number in range(MANY))
 
 
+WORDS: Final = ("sailors", "seamen", "matelots")  # what the outlet calls them, from text to text
+
+
+def naval(words: str) -> str:
+    return "\n\n".join(f"Sentence {number} says that the navy has {number} {words}." for number in range(MANY))
+
+
 class Scene:
-    """Claims in one article, each with a source of its own and one that all share."""
+    """Claims in one article, each with a source of its own and one that all share; and in one that changes."""
 
     def __init__(self) -> None:
         self.rows = 0
         self.article = factories.published_article(TEXT)
         self.shared = factories.source(title="Shared")
         self.busy = factories.claim(on=factories.published_article())
+        self.words = iter(WORDS)
+        self.changing = factories.published_article(naval(next(self.words)))
 
     def grow(self, rows: int) -> None:
         for number in range(self.rows, rows):
             self._add(number)
+        factories.published_revision(self.changing, naval(next(self.words)))
         self.rows = rows
         factories.verdict(self.busy, rating=factories.rating("false"))
         self.busy.refresh_from_db()
@@ -55,6 +66,8 @@ class Scene:
         )
         quote = f"the army has {number} soldiers"
         topic, claimant = factories.topic(f"Topic{number}"), factories.claimant()
+        navy = f"has {number} {WORDS[0] if self.rows == 0 else WORDS[1]}"
+        factories.announced_claim(on=self.changing, quote=navy, statement=f"The navy {navy}.")
         claim = factories.claim(
             on=self.article, quote=quote, statement=f"It has {number} soldiers.", topic=topic, claimant=claimant
         )
@@ -73,6 +86,7 @@ class Scene:
         yield "claims, filtered", reverse("claims:claims") + rated + "&q=soldiers&decided_after=2026-01-01"
         yield "claim", self.busy.get_absolute_url()
         yield "article", self.article.get_absolute_url()
+        yield "changes", f"{self.changing.get_absolute_url()}changes/"
         yield "source", self.shared.get_absolute_url()
 
 

@@ -41,13 +41,17 @@ ALWAYS_HIDDEN: Final = {
     "reviewernote",
     "unconfirmedword",  # a quote that nobody confirmed yet, in an article that is not public
     "unconfirmedheadline",
+    "waitingword",  # a newer text that no second person published yet
+    "skippedword",  # one that nobody published before a newer one came
 }
 OF_THE_CLAIM: Final = {"statementword", "claimantword", "topicword"}
 OF_THE_VERDICT: Final = {"summaryword", "explanationword", "passageword", "titleword", "sourcepublisher", "authorname"}
 OF_THE_HEADLINE: Final = {"headlineword", "articlepublisher"}
 OF_THE_TEXT: Final = {"bodyword", "quotedword"}
+OF_THE_NEWER_TEXT: Final = {"newerword"}
 OF_WITHDRAWALS: Final = {"claimwithdrawn", "articlewithdrawn"}
-EVERYTHING: Final = ALWAYS_HIDDEN | OF_THE_CLAIM | OF_THE_VERDICT | OF_THE_HEADLINE | OF_THE_TEXT | OF_WITHDRAWALS
+OF_THE_ARTICLE: Final = OF_THE_HEADLINE | OF_THE_TEXT | OF_THE_NEWER_TEXT
+EVERYTHING: Final = ALWAYS_HIDDEN | OF_THE_CLAIM | OF_THE_VERDICT | OF_THE_ARTICLE | OF_WITHDRAWALS
 
 
 @dataclass
@@ -136,6 +140,15 @@ def _published(article: Article) -> set[str]:
     return OF_THE_HEADLINE | OF_THE_TEXT
 
 
+def _changed(article: Article) -> set[str]:
+    """The outlet changed the passage of the claim, and then again; the last text waits."""
+    _published(article)
+    factories.revision(article, f"{TEXT}\n\nA skippedword.")
+    factories.published_revision(article, TEXT.replace("quotedword", "newerword"))
+    factories.revision(article, f"{TEXT}\n\nA waitingword.")
+    return OF_THE_ARTICLE
+
+
 def _article_withdrawn(article: Article) -> set[str]:
     article.refresh_from_db()
     workflow.withdraw_article(
@@ -149,7 +162,7 @@ def _withdrawn_before_publication(article: Article) -> set[str]:
 
 
 def _withdrawn_after_publication(article: Article) -> set[str]:
-    _published(article)
+    _changed(article)
     _article_withdrawn(article)
     return OF_THE_HEADLINE | {"articlewithdrawn"}
 
@@ -166,6 +179,7 @@ CLAIM_STATES: Final[dict[str, Callable[[Claim], set[str]]]] = {
 ARTICLE_STATES: Final[dict[str, Callable[[Article], set[str]]]] = {
     "imported": _imported,
     "published": _published,
+    "published, text changed": _changed,
     "withdrawn before publication": _withdrawn_before_publication,
     "withdrawn after publication": _withdrawn_after_publication,
 }
@@ -211,7 +225,7 @@ def make(claim_state: str, article_state: str) -> Scene:
         source=source,
         shown=shown,
         has_claim_page=not claim_state.startswith("draft"),
-        has_article_page=article_state in {"published", "withdrawn after publication"},
+        has_article_page=article_state.startswith("published") or article_state == "withdrawn after publication",
         has_source_page=shown >= OF_THE_VERDICT,
     )
 
@@ -240,6 +254,10 @@ ADDRESSES: Final[dict[str, Callable[[Scene], list[Address]]]] = {
     "article": lambda scene: [
         (scene.article.get_absolute_url(), OK if scene.has_article_page else MISSING),
         _one("article", [scene.article.pk, "another"], scene.has_article_page, MOVED),
+    ],
+    "article_changes": lambda scene: [
+        _one("article_changes", [scene.article.pk, scene.article.slug], scene.has_article_page),
+        _one("article_changes", [scene.article.pk, "another"], scene.has_article_page, MOVED),
     ],
     "article_number": lambda scene: [_one("article_number", [scene.article.pk], scene.has_article_page, MOVED)],
     "source": lambda scene: [
@@ -315,6 +333,7 @@ def test_a_page_that_is_hidden_and_one_that_never_was_give_the_same_answer() -> 
     hidden = {
         reverse("claims:claim", args=[scene.claim.code, scene.claim.slug]): "/claims/2222222/nothing/",
         reverse("claims:article", args=[scene.article.pk, scene.article.slug]): "/articles/999999/nothing/",
+        reverse("claims:article_changes", args=[scene.article.pk, "x"]): "/articles/999999/nothing/changes/",
         scene.source.get_absolute_url(): "/sources/999999/nothing/",
     }
 
