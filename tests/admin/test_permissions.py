@@ -18,7 +18,9 @@ from claims.admin.base import admin_url
 from claims.choices import Action, ArticleStatus, ClaimStatus, DraftState
 from claims.models import Appearance, Article, AuditEntry, Claim, DraftVerdict, User
 from tests import factories
-from tests.admin.test_intake import ADD, paste, save
+from tests.admin.test_intake import ADD, form_of, paste, save
+
+NEWER_TEXT = factories.TEXT.replace("about thirty governments", "nearly forty governments")
 
 TABLE = """
                                  others                    own
@@ -33,6 +35,12 @@ publish_article  withdrawn       403 409 409 409           403 409 409 409
 withdraw_article imported        403 403 ok  ok            403 403 ok  ok
 withdraw_article published       403 403 ok  ok            403 403 ok  ok
 withdraw_article withdrawn       403 403 409 409           403 403 409 409
+add_revision     imported        ok  ok  ok  ok            ok  ok  ok  ok
+add_revision     published       ok  ok  ok  ok            ok  ok  ok  ok
+add_revision     withdrawn       409 409 409 409           409 409 409 409
+publish_revision imported        403 409 409 409           403 409 409 409
+publish_revision published       403 ok  ok  ok            403 403 403 403
+publish_revision withdrawn       403 409 409 409           403 409 409 409
 open_claim       imported        ok  ok  ok  ok            ok  ok  ok  ok
 open_claim       published       ok  ok  ok  ok            ok  ok  ok  ok
 open_claim       withdrawn       409 409 409 409           409 409 409 409
@@ -64,6 +72,14 @@ unlink_quote     draft           ok  ok  ok  ok            ok  ok  ok  ok
 unlink_quote     being_checked   ok  ok  ok  ok            ok  ok  ok  ok
 unlink_quote     decided         ok  ok  ok  ok            ok  ok  ok  ok
 unlink_quote     withdrawn       ok  ok  ok  ok            ok  ok  ok  ok
+place_quote      draft           ok  ok  ok  ok            ok  ok  ok  ok
+place_quote      being_checked   ok  ok  ok  ok            ok  ok  ok  ok
+place_quote      decided         ok  ok  ok  ok            ok  ok  ok  ok
+place_quote      withdrawn       ok  ok  ok  ok            ok  ok  ok  ok
+settle_quote     draft           ok  ok  ok  ok            ok  ok  ok  ok
+settle_quote     being_checked   ok  ok  ok  ok            ok  ok  ok  ok
+settle_quote     decided         ok  ok  ok  ok            ok  ok  ok  ok
+settle_quote     withdrawn       ok  ok  ok  ok            ok  ok  ok  ok
 propose_verdict  draft           ok  ok  ok  ok            ok  ok  ok  ok
 propose_verdict  being_checked   ok  ok  ok  ok            ok  ok  ok  ok
 propose_verdict  decided         ok  ok  ok  ok            ok  ok  ok  ok
@@ -142,6 +158,23 @@ def quote_in(state: str, by: User) -> Appearance:
     return factories.appearance(claim_in(state, factories.researcher()), on=factories.published_article(), by=by)
 
 
+def lost_quote_in(state: str, by: User) -> Appearance:
+    """The same, in an article whose newer text no longer has it."""
+    quote = quote_in(state, by)
+    factories.published_revision(quote.revision.article, NEWER_TEXT)
+    return quote.later.get()
+
+
+def article_with_new_text_in(state: str, by: User) -> Article:
+    """An article with a newer text that `by` brought: it waits while the article is public."""
+    article = factories.article() if state == ArticleStatus.IMPORTED else factories.published_article()
+    factories.revision(article, NEWER_TEXT, by=by)
+    if state == ArticleStatus.WITHDRAWN:
+        editor = factories.managing_editor()
+        workflow.withdraw_article(article=article, actor=editor, reason="Never said.", version=article.version)
+    return article
+
+
 def draft_in(state: str, by: User) -> DraftVerdict:
     if state == DraftState.OPEN:
         return factories.draft(by=by)
@@ -165,6 +198,8 @@ STATES: dict[str, list[str]] = {
     "article": ArticleStatus.values,
     "claim": ClaimStatus.values,
     "quote": ClaimStatus.values,
+    "lost quote": ClaimStatus.values,
+    "article with new text": ArticleStatus.values,
     "draft": DraftState.values,
 }
 MAKERS: dict[str, Callable[[str, User], Any]] = {
@@ -172,12 +207,16 @@ MAKERS: dict[str, Callable[[str, User], Any]] = {
     "article": article_in,
     "claim": claim_in,
     "quote": quote_in,
+    "lost quote": lost_quote_in,
+    "article with new text": article_with_new_text_in,
     "draft": draft_in,
 }
 KINDS: dict[Action, str] = {
     Action.IMPORT_ARTICLE: "nothing",
     **dict.fromkeys((Action.EDIT_ARTICLE, Action.PUBLISH_ARTICLE), "article"),
-    **dict.fromkeys((Action.WITHDRAW_ARTICLE, Action.OPEN_CLAIM), "article"),
+    **dict.fromkeys((Action.WITHDRAW_ARTICLE, Action.OPEN_CLAIM, Action.ADD_REVISION), "article"),
+    Action.PUBLISH_REVISION: "article with new text",
+    **dict.fromkeys((Action.PLACE_QUOTE, Action.SETTLE_QUOTE), "lost quote"),
     **dict.fromkeys((Action.EDIT_CLAIM, Action.DISCARD_CLAIM, Action.ANNOUNCE_CLAIM, Action.WITHDRAW_CLAIM), "claim"),
     **dict.fromkeys((Action.LINK_QUOTE, Action.PROPOSE_VERDICT), "claim"),
     **dict.fromkeys((Action.CONFIRM_QUOTE, Action.UNLINK_QUOTE), "quote"),
@@ -192,8 +231,8 @@ KINDS: dict[Action, str] = {
 def attempt(client: Client, action: Action, thing: Any) -> Any:
     """Do the action as its page does; returns the answer."""
     match action:
-        case Action.IMPORT_ARTICLE:
-            return import_an_article(client)
+        case Action.IMPORT_ARTICLE | Action.ADD_REVISION:
+            return add_a_revision(client, thing) if thing else import_an_article(client)
         case Action.EDIT_ARTICLE:
             facts = {"headline": "A better headline", "publisher": thing.publisher_id, "language": thing.language}
             return client.post(admin_url(thing), {**facts, "version": thing.version})
@@ -214,13 +253,21 @@ def attempt(client: Client, action: Action, thing: Any) -> Any:
             return client.post(admin_url(thing), draft_form(thing.claim, version=thing.version, summary="Anew."))
         case Action.APPROVE_DRAFT:
             return client.post(admin_url(thing, action.value), {"seen": thing.sent_fingerprint})
-    sent = {"version": getattr(thing, "version", ""), "seen": getattr(thing, "publication", "")}
-    return client.post(admin_url(thing, action.value), {**sent, "reason": "A reason.", "note": "A note."})
+    shown = "replacement" if action == Action.PUBLISH_REVISION else "publication"
+    sent = {"version": getattr(thing, "version", ""), "seen": getattr(thing, shown, "")}
+    written = {"reason": "A reason.", "note": "A note.", "quote": "nearly forty governments"}
+    return client.post(admin_url(thing, action.value), {**sent, **written})
 
 
 def import_an_article(client: Client) -> Any:
     first = paste(client, " ".join([factories.TEXT] * 3), headline="A headline", language="en")
     return save(client, first) if first.status_code == 200 else first
+
+
+def add_a_revision(client: Client, article: Article) -> Any:
+    address = admin_url(article, "add_revision")
+    first = client.post(address, {"text": " ".join([NEWER_TEXT] * 3)})
+    return client.post(address, {**form_of(first), "save": "Save"}) if first.status_code == 200 else first
 
 
 def claim_form(claim: Claim, **changes: Any) -> dict[str, Any]:
