@@ -12,12 +12,21 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from claims import workflow
+from claims.anchoring import Place, occurrences
 from claims.choices import Action, DraftState
-from claims.models import Appearance, Article, Claim, DraftVerdict, Evidence, Source, User, Verdict
+from claims.models import Appearance, Article, Claim, DraftVerdict, Evidence, Revision, Source, User, Verdict
 from claims.workflow import WorkflowError
 from tests import factories as make
 
 QUOTES = [make.QUOTE, "They hold online meetings.", "The ministry counted 800,000 soldiers"]
+# What the outlets make of their text: reworded, cut, put in another order, and as it was.
+TEXTS = [
+    make.TEXT.replace("about thirty governments", "nearly forty governments"),
+    make.TEXT.replace("They hold online meetings. ", ""),
+    "\n\n".join(reversed(make.TEXT.split("\n\n"))),
+    make.TEXT,
+]
+PASSAGES = [*QUOTES, "advisers of nearly forty governments are in permanent contact"]
 RATINGS = ["true", "half-true", "unproven"]
 
 Row = TypeVar("Row", bound=Model)
@@ -42,7 +51,7 @@ class Desk(RuleBasedStateMachine):
             make.article(by=self.people[name])
         self.worded: dict[int, set[str]] = {}  # claim: who wrote in its wording
         self.wrote: dict[int, set[str]] = {}  # draft verdict: who wrote in it or sent it
-        self.marked: dict[int, str] = {}  # quote: who marked it
+        self.marked: dict[tuple[int, str], str] = {}  # a quote's thread and its words: who marked it
         self.agreed: dict[int, str] = {}  # claim: the statement that two people stand for
         self.issued: dict[int, dict[str, Any]] = {}  # verdict: the row as it was published
 
@@ -107,12 +116,12 @@ class Desk(RuleBasedStateMachine):
             workflow.open_claim,
             actor=self.people[who],
             revision=article.current_revision,
-            place=make.place(quote),
+            place=self.place(article, quote),
             statement=words,
         )
         if done:
             self.worded[claim.pk] = {who}
-            self.marked[claim.appearances.get().pk] = who
+            self.mark(claim.appearances.get(), who)
 
     @rule(who=PEOPLE, which=WHICH, words=WORDS)
     def reword(self, who: str, which: int, words: str) -> None:
@@ -177,10 +186,10 @@ class Desk(RuleBasedStateMachine):
             claim=self.pick(Claim.objects.all(), which),
             actor=self.people[who],
             revision=article.current_revision,
-            place=make.place(quote),
+            place=self.place(article, quote),
         )
         if done:
-            self.marked[linked.pk] = who
+            self.mark(linked, who)
 
     @rule(who=PEOPLE, which=WHICH)
     def confirm_quote(self, who: str, which: int) -> None:
@@ -200,6 +209,71 @@ class Desk(RuleBasedStateMachine):
             actor=self.people[who],
             reason="Not said there.",
         )
+
+    def mark(self, quote: Appearance, who: str) -> None:
+        self.marked[quote.thread, quote.quote] = who
+
+    def place(self, article: Article | None, quote: str) -> Place | None:
+        """Where a quote stands in the current text, if it does."""
+        revision = article and article.current_revision
+        return next(iter(occurrences(revision.text, quote)), None) if revision else None
+
+    # New texts
+
+    @rule(who=PEOPLE, which=WHICH, text=st.sampled_from(TEXTS))
+    def add_revision(self, who: str, which: int, text: str) -> None:
+        self.attempt(
+            Action.ADD_REVISION,
+            make.revision,
+            on=self.pick(Article.objects.all(), which),
+            text=text,
+            by=self.people[who],
+        )
+
+    @rule(who=PEOPLE, which=WHICH)
+    def publish_revision(self, who: str, which: int) -> None:
+        article = self.pick(Article.objects.listed(), which)
+        brought_by = article and article.newest_revision and article.newest_revision.made_by_name
+        done, _revision = self.attempt(
+            Action.PUBLISH_REVISION,
+            workflow.publish_revision,
+            article=article,
+            actor=self.people[who],
+            seen=article and article.replacement,
+        )
+        assert not (done and who == brought_by)
+
+    @rule(who=PEOPLE, which=WHICH, quote=st.sampled_from(PASSAGES))
+    def place_quote(self, who: str, which: int, quote: str) -> None:
+        lost = self.pick(Appearance.objects.current().filter(start=None), which)
+        done, found = self.attempt(
+            Action.PLACE_QUOTE,
+            workflow.place_quote,
+            appearance=lost,
+            actor=self.people[who],
+            place=self.place(lost.revision.article, quote) if lost else None,
+        )
+        if done and lost and found.quote != lost.quote:
+            self.mark(found, who)
+
+    @rule(who=PEOPLE, which=WHICH)
+    def settle_quote(self, who: str, which: int) -> None:
+        self.attempt(
+            Action.SETTLE_QUOTE,
+            workflow.settle_quote,
+            appearance=self.pick(Appearance.objects.to_place(), which),
+            actor=self.people[who],
+        )
+
+    @rule(who=PEOPLE, other=PEOPLE, text=st.sampled_from(TEXTS[:2]), gone=st.booleans())
+    def the_outlet_rewords_and_two_people_follow(self, who: str, other: str, text: str, gone: bool) -> None:
+        """A new text comes before the readers, and so do the words that a quote has in it."""
+        self.add_revision(who, 0, text)
+        self.publish_revision(other, 0)
+        if gone:
+            self.settle_quote(who, 0)
+        self.place_quote(who, 0, PASSAGES[-1])
+        self.confirm_quote(other, 0)
 
     # Evidence and verdicts
 
@@ -313,8 +387,19 @@ class Desk(RuleBasedStateMachine):
     def readers_see_only_the_quotes_that_a_second_person_confirmed(self) -> None:
         for quote in Appearance.objects.published().select_related("approved_by", "revision__article"):
             assert quote.approved_by is not None
-            assert quote.approved_by.display_name != self.marked[quote.pk]
+            assert quote.approved_by.display_name != self.marked[quote.thread, quote.quote]
             assert quote.revision.article.status == "published"
+
+    @invariant()
+    def every_quote_stands_where_its_row_says_in_the_words_that_somebody_marked(self) -> None:
+        for quote in Appearance.objects.select_related("revision"):
+            assert quote.start is None or quote.revision.text[quote.start : quote.end] == quote.quote
+            assert (quote.thread, quote.quote) in self.marked
+
+    @invariant()
+    def readers_see_a_text_that_two_people_brought_before_them(self) -> None:
+        for article in Article.objects.listed().select_related("current_revision"):
+            assert article.current_revision in Revision.objects.published().filter(article=article)
 
     @invariant()
     def published_verdicts_stay_as_they_were(self) -> None:
@@ -351,5 +436,6 @@ def test_whatever_three_people_do_nothing_is_public_on_one_persons_word() -> Non
 
     # Every way to the readers was taken.
     assert {
-        Action.PUBLISH_ARTICLE, Action.ANNOUNCE_CLAIM, Action.APPROVE_DRAFT, Action.LINK_QUOTE, Action.CONFIRM_QUOTE
+        Action.PUBLISH_ARTICLE, Action.ANNOUNCE_CLAIM, Action.APPROVE_DRAFT, Action.LINK_QUOTE, Action.CONFIRM_QUOTE,
+        Action.ADD_REVISION, Action.PUBLISH_REVISION, Action.PLACE_QUOTE, Action.SETTLE_QUOTE,
     } < set(Desk.done)  # fmt: skip
