@@ -44,6 +44,12 @@ publish_revision withdrawn       403 409 409 409           403 409 409 409
 open_claim       imported        ok  ok  ok  ok            ok  ok  ok  ok
 open_claim       published       ok  ok  ok  ok            ok  ok  ok  ok
 open_claim       withdrawn       409 409 409 409           409 409 409 409
+dismiss_suggestion imported        ok  ok  ok  ok            ok  ok  ok  ok
+dismiss_suggestion published       ok  ok  ok  ok            ok  ok  ok  ok
+dismiss_suggestion withdrawn       409 409 409 409           409 409 409 409
+restore_suggestion imported        ok  ok  ok  ok            ok  ok  ok  ok
+restore_suggestion published       ok  ok  ok  ok            ok  ok  ok  ok
+restore_suggestion withdrawn       409 409 409 409           409 409 409 409
 edit_claim       draft           ok  ok  ok  ok            ok  ok  ok  ok
 edit_claim       being_checked   403 403 ok  ok            403 403 ok  ok
 edit_claim       decided         403 403 ok  ok            403 403 ok  ok
@@ -130,6 +136,9 @@ def nothing(state: str, by: User) -> None:
     """An import starts from nothing."""
 
 
+DISMISSED = "They hold online meetings."
+
+
 def article_in(state: str, by: User) -> Article:
     if state == ArticleStatus.IMPORTED:
         return factories.article(by=by)
@@ -188,6 +197,8 @@ def draft_in(state: str, by: User) -> DraftVerdict:
 def thing_in(action: Action, state: str, by: User) -> Any:
     kind = KINDS[action]
     thing = MAKERS[kind](state, by)
+    if action == Action.RESTORE_SUGGESTION and state != ArticleStatus.WITHDRAWN:
+        workflow.dismiss_suggestion(article=thing, actor=by, sentence=DISMISSED)
     if thing is not None:
         thing.refresh_from_db()
     return thing
@@ -219,6 +230,7 @@ KINDS: dict[Action, str] = {
     **dict.fromkeys((Action.PLACE_QUOTE, Action.SETTLE_QUOTE), "lost quote"),
     **dict.fromkeys((Action.EDIT_CLAIM, Action.DISCARD_CLAIM, Action.ANNOUNCE_CLAIM, Action.WITHDRAW_CLAIM), "claim"),
     **dict.fromkeys((Action.LINK_QUOTE, Action.PROPOSE_VERDICT), "claim"),
+    **dict.fromkeys((Action.DISMISS_SUGGESTION, Action.RESTORE_SUGGESTION), "article"),
     **dict.fromkeys((Action.CONFIRM_QUOTE, Action.UNLINK_QUOTE), "quote"),
     **dict.fromkeys((Action.SAVE_DRAFT, Action.DISCARD_DRAFT, Action.SEND_TO_REVIEW), "draft"),
     **dict.fromkeys((Action.RECALL_DRAFT, Action.RETURN_DRAFT, Action.APPROVE_DRAFT), "draft"),
@@ -255,7 +267,7 @@ def attempt(client: Client, action: Action, thing: Any) -> Any:
             return client.post(admin_url(thing, action.value), {"seen": thing.sent_fingerprint})
     shown = "replacement" if action == Action.PUBLISH_REVISION else "publication"
     sent = {"version": getattr(thing, "version", ""), "seen": getattr(thing, shown, "")}
-    written = {"reason": "A reason.", "note": "A note.", "quote": "nearly forty governments"}
+    written = {"reason": "A reason.", "note": "A note.", "quote": "nearly forty governments", "sentence": DISMISSED}
     return client.post(admin_url(thing, action.value), {**sent, **written})
 
 
