@@ -105,13 +105,16 @@ class Reading:
     def counts(self) -> Counts:
         """The figures above the text."""
         statuses = Counter(card.claim.status for card in self.cards)
+        found = {mark.appearance.thread for mark in self.marks}  # also what waits for a second person
         return Counts(
             total=len(self.cards),
             public=sum(statuses[status] for status in (ClaimStatus.BEING_CHECKED, ClaimStatus.DECIDED)),
             waiting=sum(card.draft.state == DraftState.IN_REVIEW for card in self.cards if card.draft),
             drafts=statuses[ClaimStatus.DRAFT],
             to_place=sum(
-                not mark.is_placed and mark.appearance.settled_at is None for card in self.cards for mark in card.marks
+                not mark.is_placed and not mark.appearance.settled_at and mark.appearance.thread not in found
+                for card in self.cards
+                for mark in card.marks
             ),
         )
 
