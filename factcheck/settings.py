@@ -146,9 +146,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": (
-            "whitenoise.storage.CompressedManifestStaticFilesStorage"
-            if HTTPS
-            else "django.contrib.staticfiles.storage.StaticFilesStorage"
+            "factcheck.storage.HashedFiles" if HTTPS else "django.contrib.staticfiles.storage.StaticFilesStorage"
         )
     },
 }
