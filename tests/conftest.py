@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, R
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
-from claims import triggers
+from claims import search_index, triggers
 from claims.models import Rating
 
 # One seed and no clock: a slow machine fails no test, and a failure can be repeated.
@@ -52,7 +52,8 @@ def django_db_modify_db_settings(
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Let Django empty the tables after a transactional test, back to what the migrations made.
 
-    The triggers that keep rows for ever are dropped around it, and the rating scale comes back.
+    The triggers that keep rows for ever are dropped around it, those of the search index empty it
+    with the rest, and the rating scale comes back.
     """
     empty = flush.Command.handle
     with django_db_blocker.unblock():
@@ -60,8 +61,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
     def empty_past_the_triggers(command: flush.Command, **options: Any) -> None:
         triggers.drop_all(connection)
+        search_index.drop_all(connection)
         empty(command, **options)
         triggers.create_all(connection)
+        search_index.create_all(connection)
         Rating.objects.bulk_create(scale)
 
     with pytest.MonkeyPatch.context() as patch:

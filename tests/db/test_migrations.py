@@ -34,12 +34,12 @@ def test_a_migration_that_remakes_a_table_leaves_every_rule_in_force(model: type
 
 @pytest.mark.django_db
 def test_a_database_without_one_of_the_rules_is_reported_and_mended_by_migrating() -> None:
-    assert checks.append_only_tables(databases=["default"]) == []
+    assert checks.missing_triggers(databases=["default"]) == []
 
     triggers.drop_all(connection)
 
-    (warning,) = checks.append_only_tables(databases=["default"])
+    (warning,) = checks.missing_triggers(databases=["default"])
     assert warning.id == "claims.W001"
     assert "verdict_never_changed" in warning.msg
     call_command("migrate", verbosity=0)
-    assert checks.append_only_tables(databases=["default"]) == []
+    assert checks.missing_triggers(databases=["default"]) == []
