@@ -49,7 +49,7 @@ def main() -> None:
     figures: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as folder, database(Path(folder), options.database):
         if options.data and not options.data.exists():
-            print(f"{options.data} is not there: nothing is asked about its posts.")
+            print(f"{options.data} is not there: nothing is asked about its posts.")  # noqa: T201
         elif options.data:
             figures["posts"] = shown(posts(json.loads(options.data.read_text())))
         if options.scale:
@@ -75,7 +75,7 @@ def database(folder: Path, url: str | None) -> Iterator[None]:
     connection.settings_dict["TEST"]["NAME"] = name
     before = connection.settings_dict["NAME"]
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    print(f"On {connection.display_name}:")
+    print(f"On {connection.display_name}:")  # noqa: T201
     try:
         yield
     finally:
@@ -84,7 +84,7 @@ def database(folder: Path, url: str | None) -> Iterator[None]:
 
 def shown(figures: dict[str, float]) -> dict[str, float]:
     for name, value in figures.items():
-        print(f"  {name:48} {value:.3f}" if isinstance(value, float) else f"  {name:48} {value}")
+        print(f"  {name:48} {value:.3f}" if isinstance(value, float) else f"  {name:48} {value}")  # noqa: T201
     return figures
 
 
@@ -100,14 +100,13 @@ def seconds(work: Callable[[], Any]) -> float:
 def posts(data: dict[str, Any]) -> dict[str, float]:
     from claims.search import checked_before
 
-    code_of = {}
+    code_of: dict[int, str] = {}
     for some in range(0, len(data["claims"]), AT_ONCE):
         rows = data["claims"][some : some + AT_ONCE]
         keys = insert([statement for _code, statement, _title in rows], [title for _code, _statement, title in rows])
         code_of |= {key: code for key, (code, _statement, _title) in zip(keys, rows, strict=True)}
     analyse()
-    places = []
-    took = []
+    places, took = [], []
     for _post, text, right in tqdm(data["posts"], desc="posts", file=sys.stderr):
         started = time.perf_counter()
         found = [code_of[near.claim.pk] for near in checked_before(text)]
@@ -136,7 +135,7 @@ def scale(number: int) -> dict[str, float]:
 
     made = MadeClaims()
     search_index.drop_all(connection)
-    asked = {}
+    asked: dict[int, str] = {}
     with tqdm(total=number, desc="claims", file=sys.stderr) as bar:
         for some in range(0, number, AT_ONCE):
             statements = [made.statement() for _claim in range(min(AT_ONCE, number - some))]
