@@ -12,20 +12,20 @@ Seeded, in a database of its own that is dropped again: SQLite, or one beside th
 
 import argparse
 import json
-import os
 import random
 import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from itertools import accumulate
 from pathlib import Path
 from statistics import mean, median
 from typing import Any, Final
 
 from tqdm import tqdm
+
+from tests.benchmarks.database import database
 
 SEED: Final = 20261124
 VOCABULARY: Final = 100_000
@@ -56,30 +56,6 @@ def main() -> None:
             figures["scale"] = shown(scale(options.scale))
     if options.json:
         options.json.write_text(json.dumps(figures, indent=2))
-
-
-@contextmanager
-def database(folder: Path, url: str | None) -> Iterator[None]:
-    """A new, migrated database, dropped at the end."""
-    os.environ |= {
-        "DJANGO_SETTINGS_MODULE": "factcheck.settings",
-        "VAR_DIR": str(folder),
-        "DATABASE_URL": url or f"sqlite:///{folder / 'unused.sqlite3'}",
-    }
-    import django
-
-    django.setup()
-    from django.db import connection
-
-    name = str(folder / "benchmark.sqlite3") if connection.vendor == "sqlite" else "factcheck_benchmark"
-    connection.settings_dict["TEST"]["NAME"] = name
-    before = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    print(f"On {connection.display_name}:")  # noqa: T201
-    try:
-        yield
-    finally:
-        connection.creation.destroy_test_db(str(before), verbosity=0)
 
 
 def shown(figures: dict[str, float]) -> dict[str, float]:

@@ -112,7 +112,8 @@ def mark(page: Any, number: int) -> None:
     for _time in range(3 if number == 1 else 1):
         page.keyboard.press("n")
     page.keyboard.press("c")
-    page.wait_for_function(f"performance.getEntriesByName('claim-settled').length === {number}")
+    while page.evaluate("performance.getEntriesByName('claim-settled').length") < number:
+        page.wait_for_timeout(10)
 
 
 if __name__ == "__main__":

@@ -31,7 +31,6 @@ def workbench(article: Article, claim: Claim | None = None) -> str:
 def open_workbench(page: Page, person: User, article: Article, claim: Claim | None = None) -> None:
     log_in(page, person)
     page.goto(workbench(article, claim))
-    page.wait_for_function("window.htmx !== undefined")
     page.wait_for_load_state("networkidle")
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.http import QueryDict
-from tqdm import tqdm  # type: ignore[import-untyped]
+from tqdm import tqdm
 
 from claims import export
 from claims.filters import ClaimFilter
