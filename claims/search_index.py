@@ -60,7 +60,7 @@ def drop_table(connection: Any) -> None:
 def create_all(connection: Any) -> None:
     """Create the triggers on `connection` and fill the index. Nothing to do without tables, or where none is missing.
 
-    For a million claims filling takes half a minute on SQLite, and two minutes on PostgreSQL.
+    For a million claims filling takes some 15 seconds on SQLite, and 90 on PostgreSQL.
     """
     if not missing(connection):
         return
