@@ -76,6 +76,7 @@ def test_the_first_page_says_which_revision_it_will_be_and_asks_for_no_facts(des
     shown = page(desk.get(admin_url(article, "add_revision")))
 
     assert "This becomes revision 2." in shown
+    assert "what is different from revision 1." in shown
     assert 'name="headline"' not in shown
     assert admin_url(article, "add_revision") in page(desk.get(admin_url(article)))
 
