@@ -110,7 +110,7 @@ def test_a_pasted_text_becomes_an_article_with_what_was_cut_and_why(desk: Client
     revision = article.current_revision
     assert revision is not None
     assert answer.status_code == 302
-    assert answer["Location"] == f"/admin/claims/article/{article.pk}/change/"
+    assert answer["Location"] == f"/admin/claims/article/{article.pk}/workbench/"
     assert (article.headline, article.language, article.publisher.name) == (
         "Ministers met in Berlin",
         "en",

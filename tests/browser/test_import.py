@@ -46,7 +46,7 @@ def test_lines_are_cut_by_keyboard_and_in_ranges_and_the_count_follows(page: Pag
     assert count.inner_text() == "5 of 31 lines are kept."
 
     page.get_by_role("button", name="Import the article").first.click()
-    page.wait_for_url("**/change/")
+    page.wait_for_url("**/workbench/")
     revision = Revision.objects.get()
     assert [row["line"] for row in revision.cut if row["reason"] == "editor"] == [3, 5, 7, 9]
 
@@ -68,6 +68,7 @@ def test_everything_can_be_done_without_javascript(new_page: Callable[..., Page]
     # Browsers send every line end as CR LF; white space at the edges comes through.
     assert revision.received == TEXT.replace("\n", "\r\n")
 
+    page.get_by_role("navigation", name="Panel").get_by_role("link", name="Article").click()
     page.get_by_role("link", name="New claim").click()
     page.get_by_label("Quote").fill("The ministers of thirty governments met")
     page.get_by_label("Statement:").fill("Thirty governments' ministers met.")
