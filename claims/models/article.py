@@ -122,7 +122,15 @@ class Article(models.Model):
     @property
     def replacement(self) -> str:
         """A mark of what publishing its newest revision would replace now, and with which text."""
-        return fingerprint({"version": self.version, "revision": getattr(self.newest_revision, "pk", None)})
+        quotes = self.revisions.filter(pk=self.current_revision_id or 0, appearances__isnull=False)
+        marks = quotes.values_list(*(f"appearances__{name}" for name in ("pk", "start", "approved_at", "settled_at")))
+        return fingerprint(
+            {
+                "version": self.version,
+                "revision": getattr(self.newest_revision, "pk", None),
+                "quotes": sorted([str(value) for value in mark] for mark in marks),
+            }
+        )
 
     @property
     def subject(self) -> str:

@@ -162,7 +162,8 @@ class DraftVerdict(Judgement):
         """Everything that an approval of this draft would publish, as plain values, read afresh."""
         wording = self.wording
         evidence = self.claim.evidence.select_related("source__publisher").order_by("position", "pk")
-        appearances = self.claim.appearances.current().select_related("revision__article__publisher")
+        # Without those that others wait to replace: an approval confirms these.
+        appearances = self.claim.appearances.current().kept().select_related("revision__article__publisher")
         return {
             "claim": self.claim.code,
             "change": self.change,

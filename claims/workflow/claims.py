@@ -1,6 +1,7 @@
 """Claims and their quotes: open, edit, announce, link, withdraw."""
 
 from dataclasses import astuple, dataclass
+from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
@@ -55,8 +56,9 @@ def edit_claim(*, claim: Claim, actor: User, version: int, **fields: Any) -> Cla
     claim = locked(claim, version)
     check(Action.EDIT_CLAIM, actor, claim)
     fields = clean(fields, (*WORDING_FIELDS, "topic", "language"))
-    if claim.statement and "statement" in fields:
-        fields["statement"] = stated(fields["statement"], NEEDS_STATEMENT)
+    if "statement" in fields:
+        text = fields["statement"].strip()
+        fields["statement"] = stated(text, NEEDS_STATEMENT) if claim.statement else text
     given = {name: fields.pop(name) for name in WORDING_FIELDS if name in fields}
     wording = {name: value for name, value in given.items() if value != getattr(claim, name)}
     if wording and claim.is_public:
@@ -173,9 +175,13 @@ def join_claim(*, claim: Claim, other: Claim, actor: User, version: int) -> None
     """
     if claim.pk == other.pk:
         raise Incomplete(_("Choose another claim: this is the claim itself."))
-    quotes = list(claim.appearances.current().select_related("revision__article").order_by("revision__article", "pk"))
+    quotes = list(
+        claim.appearances.current().select_related("revision__article").order_by("revision__article_id", "pk")
+    )
     for quote in quotes:
         locked(quote.revision.article)  # before the claims, in the order in which everybody locks
+    for thing in sorted((claim, other), key=attrgetter("pk")):
+        locked(thing)  # two people who join each other's claims never wait for each other
     claim = locked(claim, version)
     check(Action.DISCARD_CLAIM, actor, claim)
     if claim.evidence.exists() or DraftVerdict.objects.filter(claim=claim).exists():

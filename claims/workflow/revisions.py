@@ -174,9 +174,9 @@ def carried(article: Article, revision: Revision) -> list[Appearance]:
     rows = list(placed_first)
     placings = place_again(current.text, revision.text, [row.quoted for row in rows])
     made = [_carry(row, placing, revision) for row, placing in zip(rows, placings, strict=True)]
-    made = list(_once_a_place(made, revision))
     confirmed = {row.thread: row for row in made if row.approved_at}
-    return [row for row in made if row.approved_at or _is_needed(row, confirmed.get(row.thread))]
+    needed = [row for row in made if row.approved_at or _is_needed(row, confirmed.get(row.thread))]
+    return list(_once_a_place(needed, revision))
 
 
 def _make_current(article: Article, revision: Revision) -> None:

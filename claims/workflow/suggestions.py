@@ -6,6 +6,7 @@ from django.db import transaction
 
 from claims.choices import Action
 from claims.models import Article, Dismissal, User
+from claims.workflow.errors import QuoteNotThere
 from claims.workflow.rules import audit, check, locked
 
 
@@ -18,10 +19,12 @@ def sentence_key(sentence: str) -> str:
 def dismiss_suggestion(*, article: Article, actor: User, sentence: str) -> None:
     """No longer suggest a sentence of an article to anybody, in this text and in later ones.
 
-    Nothing happens when it is dismissed already. Raises NotAllowed, WrongState.
+    Nothing happens when it is dismissed already. Raises NotAllowed, WrongState, QuoteNotThere.
     """
     article = locked(article)
     check(Action.DISMISS_SUGGESTION, actor, article)
+    if article.current_revision is None or sentence not in article.current_revision.text:
+        raise QuoteNotThere
     _row, made = Dismissal.objects.get_or_create(
         article=article,
         sentence_sha256=sentence_key(sentence),

@@ -314,7 +314,10 @@ def test_who_may_not_add_claimants_writes_no_new_one(client: Client, article: Ar
     User.objects.filter(username="nora").update(is_staff=True)
     claim = claim_on(article)
 
-    answer = save(client, claim, article, claim__claimant_name="Nobody known")
+    sent = {
+        name: value for name, value in form_of(claim, claim__claimant_name="Nobody known").items() if "claim-" in name
+    }
+    answer = client.post(at(article, "workbench_claim", claim.code), sent)
 
     assert answer.status_code == 400
     assert not Claimant.objects.exists()
@@ -578,3 +581,114 @@ def test_the_number_of_queries_does_not_grow_with_claims_and_evidence(
 
 
 MOST_QUERIES = 40
+
+
+# What was typed stays, whatever became of the claim -----------------------------------------------
+
+
+def test_a_verdict_typed_while_a_colleague_sent_the_draft_is_not_said_to_be_saved(
+    desk: Client, article: Article
+) -> None:
+    claim = claim_on(article)
+    draft = factories.draft(claim, by=factories.researcher("Anna"))
+    typed = form_of(claim, draft__summary="My summary of an hour.")
+    workflow.send_to_review(draft=draft, actor=draft.author, version=draft.version)
+
+    answer = desk.post(at(article, "workbench_claim", claim.code), typed, headers=HTMX)
+
+    assert answer.status_code == 409
+    assert "HX-Trigger" not in answer, "the browser would forget what it keeps"
+    assert "My summary of an hour." in answer.text
+
+
+def test_a_verdict_typed_into_a_draft_that_was_discarded_starts_a_new_one_only_as_a_decision(
+    desk: Client, article: Article
+) -> None:
+    claim = claim_on(article)
+    draft = factories.draft(claim, by=factories.researcher("Anna"))
+    typed = form_of(claim, draft__summary="My summary.")
+    workflow.discard_draft(draft=draft, actor=draft.author, version=draft.version)
+
+    answer = desk.post(at(article, "workbench_claim", claim.code), typed, headers=HTMX)
+
+    assert answer.status_code == 409
+    assert "My summary." in answer.text
+    assert not DraftVerdict.objects.exists()
+    assert desk.post(at(article, "workbench_claim", claim.code), {**typed, "draft-version": ""}).status_code == 302
+    assert DraftVerdict.objects.get().summary == "My summary."
+
+
+def test_a_statement_typed_while_the_claim_became_public_stays_to_be_copied(desk: Client, article: Article) -> None:
+    claim = claim_on(article)
+    typed = form_of(claim, claim__statement="My better words.")
+    workflow.announce_claim(claim=claim, actor=factories.reviewer(), version=claim.version)
+
+    answer = desk.post(at(article, "workbench_claim", claim.code), typed, headers=HTMX)
+
+    assert answer.status_code == 409
+    assert "My better words." in answer.text
+
+
+def test_what_was_typed_about_a_claim_that_is_gone_stays_to_be_copied(desk: Client, article: Article) -> None:
+    claim = claim_on(article)
+    typed = form_of(claim, claim__statement="My words.", draft__explanation="My explanation.")
+    page = desk.get(f"{at(article)}?claim={claim.code}").text
+    asked = re.search(r'id="pulse"[^>]*hx-get="([^"]+)"', page)[1].replace("&amp;", "&")  # type: ignore[index]
+    workflow.discard_claim(claim=claim, actor=claim.opened_by, version=claim.version)
+
+    answer = desk.post(at(article, "workbench_claim", claim.code), typed, headers=HTMX)
+
+    assert answer.status_code == 409
+    assert answer["X-Workbench"] == "fragment"
+    assert "My words." in answer.text
+    assert "My explanation." in answer.text
+    assert "no longer here" in desk.get(asked, headers=HTMX).text
+
+
+def test_a_passage_typed_into_evidence_that_is_gone_can_be_attached_anew(desk: Client, article: Article) -> None:
+    claim = claim_on(article)
+    row = factories.evidence(claim)
+    key = row.pk
+    row.delete()
+
+    typed = {f"evidence-{key}-stance": "refutes", f"evidence-{key}-passage": "Typed passage"}
+    answer = desk.post(at(article, "workbench_evidence", claim.code, key), typed, headers=HTMX)
+
+    assert answer.status_code == 409
+    assert "Typed passage" in answer.text
+
+
+def test_a_refused_place_still_asks_for_a_place(desk: Client, article: Article) -> None:
+    claim = claim_on(article)
+    factories.revision(article, TEXT.replace("800,000 soldiers", "nearly a million soldiers"))
+    article.refresh_from_db()
+    quote = claim.appearances.get(revision=article.current_revision)
+    sent = {"revision": article.current_revision_id, "quote": "never said"}
+
+    answer = desk.post(at(article, "workbench_place", quote.pk), sent, headers=HTMX)
+
+    assert answer.status_code == 400
+    assert "Where does this quote stand now?" in answer.text
+    assert "Make the claim" not in answer.text
+    desk.post(at(article, "workbench_place", quote.pk), {**sent, "quote": "counted nearly a million soldiers"})
+    quote.refresh_from_db()
+    assert (quote.state, quote.quote) == ("anchored", "counted nearly a million soldiers")
+
+
+def test_nothing_is_offered_that_would_be_refused(desk: Client, article: Article) -> None:
+    editor = factories.managing_editor()
+    workflow.withdraw_article(article=article, actor=editor, reason="A hoax.", version=article.version)
+
+    page = desk.get(at(article)).text
+
+    for act in ("claim", "dismiss"):
+        assert f'<button type="button" class="button" data-act="{act}"' not in page
+        assert f'<button type="button" data-act="{act}"' not in page
+    assert "pasted-quote" not in page
+    sentence = {"sentence": "The ministry counted 12 ships."}
+    assert desk.post(at(article, "dismiss_suggestion"), sentence).status_code == 409
+
+
+def test_only_a_sentence_of_the_text_is_dismissed(desk: Client, article: Article) -> None:
+    assert desk.post(at(article, "dismiss_suggestion"), {"sentence": "Never written."}).status_code == 400
+    assert not article.dismissals.exists()

@@ -154,11 +154,7 @@ def test_the_whole_way_goes_by_the_keyboard_alone(  # noqa: PLR0915 - it is one 
     press("Space")
     press("Tab")
     write("12 ships")
-    press("Tab")
-    press("Tab")
-    while page.evaluate("document.activeElement.tagName") != "BUTTON":
-        press("Tab")
-    press("Enter")
+    press("Control+s")  # of the form that the focus is in
     expect(page.locator("#evidence .said")).to_contain_text("attached")
     assert claim.evidence.get().source.title == "A report"
 
@@ -208,7 +204,7 @@ def test_a_session_that_ends_in_the_middle_takes_nothing_with_it(
     page.locator("#id_draft-summary").fill("Written for an hour.")
     page.context.clear_cookies()
 
-    page.locator("[data-save]").click()
+    page.locator("[form=claim-form][data-save]").click()
     expect(page.get_by_text("You are logged out")).to_be_visible()
     expect(page.locator("#id_draft-summary")).to_have_value("Written for an hour.")
 
@@ -216,7 +212,7 @@ def test_a_session_that_ends_in_the_middle_takes_nothing_with_it(
     log_in(other, rita)
     other.wait_for_url("**/admin/")
     other.close()
-    page.locator("[data-save]").click()
+    page.locator("[form=claim-form][data-save]").click()
     expect(page.locator("#panel > .said")).to_contain_text("Saved.")
     expect(page.locator("#trouble")).to_be_hidden()
     assert DraftVerdict.objects.get().summary == "Written for an hour."
@@ -237,7 +233,8 @@ def test_what_was_typed_before_a_crash_is_offered_back(page: Page, article: Arti
     page.get_by_role("button", name="Put it back").click()
     expect(page.locator("#id_claim-statement")).to_have_value("Twelve ships.")
     expect(page.locator("#id_draft-explanation")).to_have_value("A long explanation.")
-    page.keyboard.press("Control+s")
+    page.locator("#id_claim-claimant_name").fill("The ministry")
+    page.keyboard.press("Enter")
     expect(page.locator("#panel > .said")).to_contain_text("Saved.")
     page.reload()
     page.wait_for_load_state("networkidle")
@@ -260,7 +257,7 @@ def test_two_editors_see_each_other_and_a_conflict_shows_both(new_page: Callable
     expect(rita.locator("#panel > .said")).to_contain_text("Saved.")
     expect(anna.locator("#panel-news")).to_contain_text("Rita", timeout=9_000)
     expect(anna.locator("#id_claim-statement")).to_have_value("Her words.")
-    anna.locator("[data-save]").click()
+    anna.locator("[form=claim-form][data-save]").click()
     expect(anna.locator("#panel del")).to_have_text("His")
     expect(anna.locator("#panel ins")).to_have_text("Her")
     expect(anna.locator("#id_claim-statement")).to_have_value("Her words.")

@@ -561,12 +561,25 @@ def test_a_new_text_a_new_quote_and_a_confirmation_at_once_lose_nothing() -> Non
 
         published, confirmed, linked = together(publish, confirm, link)
 
-        assert isinstance(published, Revision)
         article.refresh_from_db()
-        now = quotes_of(article)
+        now, shown = quotes_of(article), article.current_revision
+        assert shown is not None
+        # Whoever publishes saw what becomes of each quote: one that was linked or confirmed first refuses it.
+        assert isinstance(published, Stale) == (shown == old)
         assert isinstance(confirmed, Stale) == (now[SOLDIERS].approved_at is None)
         assert isinstance(linked, Stale) == (MEETINGS not in now)
-        assert all(published.text[row.start : row.end] == row.quote for row in now.values())
+        assert all(shown.text[row.start : row.end] == row.quote for row in now.values())
+
+
+def test_a_new_text_is_published_only_with_the_quotes_that_were_shown() -> None:
+    article = make.published_article()
+    claim = make.announced_claim(on=article)
+    make.revision(article, FORTY)
+    seen = article.replacement
+    make.appearance(claim, on=article, quote=SOLDIERS)
+
+    with refused(Stale):
+        workflow.publish_revision(article=article, actor=make.reviewer(), seen=seen)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -42,5 +42,10 @@ def test_what_is_no_web_address_stays_as_it_is(address: str) -> None:
     assert folded(address) == address
 
 
+def test_what_is_left_of_a_query_is_not_spelled_anew() -> None:
+    assert folded("https://example.org/?q=a%20b&utm_source=x&p=%E9") == "example.org?q=a%20b&p=%E9"
+    assert folded("https://example.org/?utm%5Fsource=x") == "example.org"
+
+
 def test_a_query_without_tracking_is_kept_word_for_word() -> None:
     assert folded("https://example.org/?q=a%20b&c+d") == "example.org?q=a%20b&c+d"

@@ -285,7 +285,8 @@ def test_no_other_file_reads_the_environment() -> None:
         str(path.relative_to(ROOT))
         for folder in ("factcheck", "claims")
         for path in (ROOT / folder).rglob("*.py")
-        if re.search(r"\bos\.environ\b|\bimport environ\b|\bgetenv\b", path.read_text()) and path.name not in ("env.py", "wsgi.py")
+        if re.search(r"\bos\.environ\b|\bimport environ\b|\bgetenv\b", path.read_text())
+        and path.name not in ("env.py", "wsgi.py")
     ]
 
     assert elsewhere == []

@@ -14,7 +14,7 @@ from claims.admin.evidence import MOST_EVIDENCE
 from claims.admin.workbench.bench import Bench
 from claims.admin.workbench.forms import AttachForm, EvidencePart
 from claims.admin.workbench.panel import Panel, attach_form
-from claims.models import Claim, Evidence
+from claims.models import Claim, Evidence, Source
 from claims.workflow import Gone, Incomplete, NotAllowed, WorkflowError
 from claims.workflow.claims import evidence_rights
 
@@ -62,8 +62,8 @@ def _evidence_section(bench: Bench, panel: Panel, status: int = 200, **context: 
 
 
 @transaction.atomic
-def _attach(bench: Bench, claim: Claim, form: Any) -> None:
-    evidence: Evidence = form.save(commit=False)
+def _attach(bench: Bench, claim: Claim, form: AttachForm) -> None:
+    evidence = form.save(commit=False)
     evidence.source = form.source or _saved_source(form)
     evidence.position = claim.evidence.count()
     evidence.save()
@@ -71,7 +71,7 @@ def _attach(bench: Bench, claim: Claim, form: Any) -> None:
     workflow.note_evidence(claim=claim, actor=bench.person, note=note)
 
 
-def _saved_source(form: Any) -> Any:
+def _saved_source(form: AttachForm) -> Source:
     source = form.new_source()
     source.publisher = stored(source.publisher)
     source.save()
@@ -84,7 +84,7 @@ def evidence(bench: Bench, code: str, evidence_pk: int) -> HttpResponse:
     saved = f"evidence-{evidence_pk}"
     row = Evidence.objects.select_related("source").filter(claim=claim, pk=evidence_pk).first()
     if row is None:
-        return _evidence_again(bench, claim, refusal=Gone())
+        return _evidence_again(bench, claim, refusal=Gone(), attach=_anew(bench, claim, saved))
     form = EvidencePart(bench.request.POST, instance=row, prefix=saved)
     try:
         if "_remove" in bench.request.POST:
@@ -96,10 +96,17 @@ def evidence(bench: Bench, code: str, evidence_pk: int) -> HttpResponse:
             _note(bench, claim, row, _("Evidence changed: %(title)s"), form.save)
             return _evidence_done(bench, claim, _("Saved."), saved)
     except WorkflowError as refusal:
-        return _evidence_again(bench, claim, refusal=refusal)
+        return _evidence_again(bench, claim, refusal=refusal, changed_evidence=form)
     except IntegrityError:
         form.add_error("passage", _("This passage of this source is attached already."))
     return _evidence_again(bench, claim, changed_evidence=form)
+
+
+def _anew(bench: Bench, claim: Claim, prefix: str) -> AttachForm:
+    """What was typed into a piece of evidence that is gone, in the form for one more."""
+    sent = bench.request.POST.dict()
+    typed = {name: str(sent.get(f"{prefix}-{name}", "")) for name in ("stance", "passage", "location", "read_on")}
+    return attach_form(bench.person, claim, None, bench.article.language, **typed)
 
 
 def _take_away(bench: Bench, claim: Claim, row: Evidence) -> None:

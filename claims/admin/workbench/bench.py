@@ -11,18 +11,18 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django_htmx.http import push_url, trigger_client_event
+from django_htmx.http import push_url, reswap, retarget, trigger_client_event
 
 from claims import workflow
 from claims.admin.base import actor
 from claims.admin.steps import version_in
 from claims.admin.workbench.forms import claimant_names, publisher_names
 from claims.admin.workbench.keys import KEYS
-from claims.admin.workbench.panel import Panel
+from claims.admin.workbench.panel import Panel, typed_texts
 from claims.admin.workbench.reading import Reading, number_of, pulse
 from claims.choices import TO_PLACE, Action
 from claims.models import Appearance, Article, Claim, Revision
-from claims.workflow import WorkflowError
+from claims.workflow import Gone, WorkflowError
 
 HERE: Final = "admin:claims_article_workbench"
 PAGE: Final = "admin/claims/workbench/page.html"
@@ -57,10 +57,16 @@ class Bench:
         return f"{address}?claim={claim.code}" if claim else address
 
     def claim(self, code: str) -> Claim:
-        """A claim that stands in this article, whatever its status."""
+        """A claim that stands in this article, whatever its status.
+
+        When there is none a look is answered with 404; for a change raises Gone, since what was typed has to stay.
+        """
         found = Claim.objects.select_related("rating", "topic", "claimant", "current_verdict")
         standing = Appearance.objects.filter(revision=self.article.current_revision_id).values("claim")
-        return get_object_or_404(found, code=code.upper(), pk__in=standing)
+        claim = found.filter(code=code.upper(), pk__in=standing).first()
+        if claim is None:
+            raise Gone if self.request.method == "POST" else Http404
+        return claim
 
     def panel(self, claim: Claim, **sent: Any) -> Panel:
         """The panel of a claim, for this person."""
@@ -78,6 +84,7 @@ class Bench:
             "pulse": pulse(self.article),
             "changed": changed,
             "open_claim": panel.claim if panel else None,
+            "may_mark": self.may_mark,
         }
         if panel:
             context["number"] = number_of(panel.claim.pk, self.revision.pk)
@@ -98,9 +105,13 @@ class Bench:
             "claimants": claimant_names(),
             "publishers": publisher_names(),
             "placing": self.placing(),
-            "may_mark": workflow.allowed(Action.OPEN_CLAIM, self.person, self.article),
         }
         return TemplateResponse(self.request, PAGE, context, status=status)
+
+    @property
+    def may_mark(self) -> bool:
+        """Whether the person can make claims in this text, and dismiss what is suggested."""
+        return workflow.allowed(Action.OPEN_CLAIM, self.person, self.article)
 
     def placing(self) -> Appearance | None:
         """The quote whose place in the new text is being chosen (`?place=`)."""
@@ -115,6 +126,7 @@ class Bench:
                 messages.success(self.request, sentence)
             return HttpResponseRedirect(self.address(claim))
         self.article.refresh_from_db(fields=["current_revision", "status", "version"])
+        self.revision = self.article.current_revision or self.revision
         if claim is None:
             answer = self.show("panel_list", said=sentence)
         else:
@@ -124,12 +136,15 @@ class Bench:
         return push_url(answer, self.address(claim))
 
     def refused(self, claim: Claim, refusal: WorkflowError, **sent: Any) -> HttpResponse:
-        """The claim as it is now, with the reason and what was typed."""
-        fresh = Claim.objects.filter(pk=claim.pk).first()
-        if fresh is None:
-            return self.show("panel_list", status=refusal.status, refusal=refusal)
-        panel = self.panel(self.claim(fresh.code), refusal=refusal, **sent)
+        """The claim as it is now, with the reason and what was typed. Raises Gone."""
+        panel = self.panel(self.claim(claim.code), refusal=refusal, **sent)
         return self.show("panel_claim", status=refusal.status, panel=panel)
+
+    def gone(self, refusal: Gone) -> HttpResponse:
+        """The claim is no longer here: the list of those that are, and what was typed about it, to copy."""
+        unsaved = typed_texts(self.request.POST.dict())
+        answer = self.show("panel_list", status=refusal.status, refusal=refusal, unsaved=unsaved)
+        return reswap(retarget(answer, "#panel"), "innerHTML") if self.is_fragment else answer
 
     def piece(self, name: str, status: int = 200, **context: Any) -> HttpResponse:
         """One part of the panel, to be put in the place of the same part."""
@@ -146,6 +161,7 @@ class Bench:
             "changed": True,
             "reading": Reading(self.article),
             "open_claim": claim,
+            "may_mark": self.may_mark,
         }
         return as_fragment(self.request, TemplateResponse(self.request, FRAGMENTS, context))
 

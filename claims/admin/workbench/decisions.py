@@ -23,6 +23,10 @@ def save(bench: Bench, code: str) -> HttpResponse:
             return bench.done(claim, sent if send else _("Saved."), saved=f"claim-{claim.code}")
         status = Stale.status if panel.has_conflict else 400
         return bench.show("panel_claim", status=status, changed=False, panel=panel)
+    except Gone as refusal:
+        anew = bench.request.POST.copy()
+        anew["draft-version"] = ""  # the draft verdict is gone: saving again, as a decision, starts a new one
+        return bench.refused(claim, refusal, typed=anew)
     except WorkflowError as refusal:
         return bench.refused(claim, refusal, typed=bench.request.POST)
 

@@ -26,9 +26,10 @@ def changes(bench: Bench) -> HttpResponse:
     asked = bench.request.GET
     if asked.get("seen") == pulse(bench.article):
         return as_fragment(bench.request, HttpResponse(status=204))
-    claim = Claim.objects.filter(code=asked.get("claim", "")).first()
-    version = asked.get("version", "")
-    return bench.text_again(claim, open_version=version, news=_news(claim, version, bench))
+    code, version = asked.get("claim", ""), asked.get("version", "")
+    claim = Claim.objects.filter(code=code).first()
+    news = _news(claim, version, bench)
+    return bench.text_again(claim, open_version=version, news=news, is_gone=bool(code) and claim is None)
 
 
 def _news(claim: Claim | None, version: str, bench: Bench) -> AuditEntry | None:
@@ -44,7 +45,7 @@ def checked(bench: Bench) -> HttpResponse:
     text = (asked.get("claim-statement") or asked.get("claim-statement_fr") or asked.get("quote") or "")[:LONGEST_ASKED]
     claim = bench.claim(asked["claim"]) if asked.get("claim") else None
     panel = bench.panel(claim) if claim else None
-    return bench.piece("nearest", near=nearest(text, claim), panel=panel)
+    return bench.piece("alike", near=nearest(text, claim), panel=panel)
 
 
 def source(bench: Bench, code: str) -> HttpResponse:

@@ -34,9 +34,11 @@ def _undo(bench: Bench, claim: Claim) -> SafeString:
     return SafeString(render_to_string("admin/claims/workbench/marked.html", context, bench.request))
 
 
-def _not_marked(bench: Bench, form: QuoteForm, refusal: WorkflowError | None = None) -> HttpResponse:
+def _not_marked(
+    bench: Bench, form: QuoteForm, refusal: WorkflowError | None = None, placing: Appearance | None = None
+) -> HttpResponse:
     status = refusal.status if refusal else 400
-    return bench.show("panel_new", status=status, form=form, refusal=refusal)
+    return bench.show("panel_new", status=status, form=form, refusal=refusal, placed=placing)
 
 
 def place(bench: Bench, quote: int) -> HttpResponse:
@@ -47,10 +49,10 @@ def place(bench: Bench, quote: int) -> HttpResponse:
     form = mark_form(bench.article, bench.revision, bench.request.POST)
     try:
         if not form.is_valid() or form.place is None:
-            return _not_marked(bench, form)
+            return _not_marked(bench, form, placing=appearance)
         workflow.place_quote(appearance=appearance, actor=bench.person, place=form.place)
     except WorkflowError as refusal:
-        return _not_marked(bench, form, refusal)
+        return _not_marked(bench, form, refusal, placing=appearance)
     return bench.done(appearance.claim, _("The quote has its place."))
 
 

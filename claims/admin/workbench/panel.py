@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.db import transaction
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from claims import search, workflow
 from claims.admin.by_name import stored
@@ -17,9 +18,20 @@ from claims.admin.workbench.forms import AttachForm, ClaimPart, DraftPart, Evide
 from claims.choices import Action, DraftState
 from claims.models import Appearance, Claim, DraftVerdict, Evidence, Rating, Review, User
 from claims.records import differences
-from claims.workflow import Outdated, WorkflowError
+from claims.workflow import Gone, NotAllowed, Outdated, PublicWording, WorkflowError, WrongState
 from claims.workflow.claims import evidence_rights
 
+KEY_FIELDS: Final = {"claim-": "statement", "draft-": "summary"}  # without it a form has nothing left to type in
+TEXTS: Final = {
+    "statement": _("Statement (English)"),
+    "statement_fr": _("Statement (French)"),
+    "summary": _("summary"),
+    "explanation": _("explanation"),
+    "reason": _("reason of the change"),
+    "passage": _("passage"),
+    "location": _("where in the source"),
+    "note": _("note"),
+}
 NEAREST: Final = 5
 # Of posts that repeat a claim, two of five score less, as do nine of ten claims that only share their words.
 LIKELY: Final = 15
@@ -35,7 +47,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Near:
+class Alike:
     """A claim like this one, with where it stands."""
 
     claim: Claim
@@ -47,8 +59,8 @@ class Near:
 class Nearest:
     """The claims nearest to a text, best first: those that may well be the same, and those that are hardly alike."""
 
-    likely: list[Near]
-    others: list[Near]
+    likely: list[Alike]
+    others: list[Alike]
 
 
 @dataclass
@@ -107,11 +119,34 @@ class Panel:
         """Whether somebody else saved between the look and the click."""
         return any(form is not None and form.conflict for form in (self.claim_form, self.draft_form))
 
+    @property
+    def unsaved(self) -> list[tuple[str, str]]:
+        """What was typed into fields that the panel has no longer, each with its label, to copy."""
+        if self.refusal is None or self.typed is None:
+            return []
+        gone = [prefix for prefix, field in KEY_FIELDS.items() if not self._has(prefix, field)]
+        return typed_texts({name: text for name, text in self.typed.items() if name.startswith(tuple(gone))})
+
+    def _has(self, prefix: str, field: str) -> bool:
+        form = self.claim_form if prefix == "claim-" else self.draft_form
+        return form is not None and field in form.fields
+
+    def _check_fields(self) -> None:
+        """Raise why something that was sent cannot be saved at all: its fields are gone since the page was made."""
+        typed = self.typed or {}
+        if "claim-statement" in typed and not self._has("claim-", "statement"):
+            raise PublicWording if self.claim.is_public else NotAllowed
+        if "draft-version" in typed and self.draft_form is None:
+            raise WrongState(self.draft.get_state_display()) if self.draft else NotAllowed
+        if typed.get("draft-version") and self.draft is None:
+            raise Gone
+
     def save(self, *, send: bool) -> bool:
         """Save what was sent, all or nothing, and hand the draft on when `send`; False when a form has an error.
 
         Raises what the workflow raises.
         """
+        self._check_fields()
         forms = [form for form in (self.claim_form, self.draft_form) if form is not None]
         are_valid = [form.is_valid() for form in forms]  # each, so that every error is shown at once
         if not forms or not all(are_valid):
@@ -184,7 +219,7 @@ class Panel:
         return nearest(text, self.claim)
 
     @cached_property
-    def contradictions(self) -> list[Near]:
+    def contradictions(self) -> list[Alike]:
         """The same claim, checked before with another verdict than this one has or is to get."""
         return contradictions(self.claim, self.draft.rating if self.draft else None)
 
@@ -270,6 +305,12 @@ class Panel:
         return rating_badge(self.draft.rating) if self.draft else ""
 
 
+def typed_texts(sent: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The texts that somebody typed into a form of the panel, each with its label."""
+    fields = ((name.rpartition("-")[2], text) for name, text in sent.items() if not name.startswith("initial-"))
+    return [(str(TEXTS[field]), text) for field, text in fields if field in TEXTS and text.strip()]
+
+
 def attach_form(person: User, claim: Claim, typed: Mapping[str, str] | None, language: str, **asked: str) -> AttachForm:
     """The form for one more piece of evidence, for what the person may do; `language` is that of the article.
 
@@ -292,14 +333,14 @@ def nearest(text: str, claim: Claim | None = None) -> Nearest:
     return Nearest(likely, others=found[len(likely) :])
 
 
-def contradictions(claim: Claim, rating: Rating | None) -> list[Near]:
+def contradictions(claim: Claim, rating: Rating | None) -> list[Alike]:
     """The same claim checked before, with another verdict than `rating`, or than the claim's own."""
     return [_near(near) for near in search.contradictions(claim, rating)]
 
 
-def _near(near: search.Near) -> Near:
+def _near(near: search.Near) -> Alike:
     claim = near.claim
-    return Near(claim, near.score, rating_badge(claim.rating) or state_badge(claim, "status"))
+    return Alike(claim, near.score, rating_badge(claim.rating) or state_badge(claim, "status"))
 
 
 def _with_claimant(content: dict[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from claims.admin.workbench import attachments, decisions, looking, marks
 from claims.admin.workbench.bench import Bench
+from claims.workflow import Gone
 
 
 def urls(model_admin: Any) -> list[URLPattern]:
@@ -20,7 +21,10 @@ def urls(model_admin: Any) -> list[URLPattern]:
             if changes and request.method == "GET":  # where a log-in leads whose session ended with this click
                 code = kwargs.get("code")
                 return HttpResponseRedirect(bench.address(bench.claim(code) if code else None))
-            return view(bench, **kwargs)
+            try:
+                return view(bench, **kwargs)
+            except Gone as refusal:
+                return bench.gone(refusal)
 
         guarded = require_http_methods(["GET", "POST"] if changes else ["GET", "HEAD"])(answer)
         return path(f"<int:pk>/{address}", model_admin.admin_site.admin_view(guarded), name=f"claims_article_{name}")

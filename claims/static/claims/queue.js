@@ -40,7 +40,8 @@ function isForUs(event) {
   return !typing && !event.repeat && !event.ctrlKey && !event.metaKey && !event.altKey;
 }
 
-document.addEventListener("keydown", (event) => {
+/** @param {KeyboardEvent} event */
+function onKey(event) {
   if (event.key === "Escape" && current() >= 0) quotes[current()].focus(); // out of a field, back to the keys
   if (!isForUs(event)) return;
   const quote = quotes[Math.max(0, current())];
@@ -53,10 +54,22 @@ document.addEventListener("keydown", (event) => {
     button.click();
   }
   event.preventDefault();
-});
+}
 
-document.addEventListener("focusin", () => {
-  if (current() >= 0) mark(quotes[current()]);
-});
+/** A second press while the page is on its way would be answered with a refusal. @param {SubmitEvent} event */
+function onSubmit(event) {
+  if (isSent) event.preventDefault();
+  isSent = true;
+}
 
-if (quotes.length > 0) goTo(quotes.findIndex((quote) => `#${quote.id}` === location.hash));
+let isSent = false;
+
+if (quotes.length > 0) {
+  document.addEventListener("keydown", onKey);
+  document.addEventListener("submit", onSubmit);
+  document.addEventListener("focusin", () => {
+    if (current() >= 0) mark(quotes[current()]);
+  });
+  addEventListener("pageshow", () => { isSent = false; });
+  goTo(quotes.findIndex((quote) => `#${quote.id}` === location.hash));
+}

@@ -36,14 +36,15 @@ function openForm() {
 }
 
 /**
- * Presses the panel's button: of the form that the focus is in, or the first.
+ * Presses the button of the form that the focus is in; from elsewhere that of the claim.
  * @param {string} selector
  */
 function press(selector) {
   const field = /** @type {HTMLInputElement | null} */ (document.activeElement);
   /** @type {HTMLButtonElement[]} */
   const buttons = [...byId("panel").querySelectorAll(selector)].filter((button) => button instanceof HTMLButtonElement);
-  const button = buttons.find((candidate) => field?.form && candidate.form === field.form) ?? buttons[0];
+  const form = field?.form && byId("panel").contains(field) ? field.form : document.querySelector("#claim-form");
+  const button = buttons.find((candidate) => candidate.form === form);
   if (button && !button.disabled) button.click();
   else announce(sentence("nothingToSave"));
 }
