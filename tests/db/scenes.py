@@ -1,11 +1,14 @@
 """What the tests of the workflow share: a refusal that writes nothing, and the last audit entry."""
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.db import connection
 
 from claims.models import Article, AuditEntry, Claim, User
 from claims.workflow import WorkflowError
@@ -26,6 +29,24 @@ def refused(error: type[WorkflowError]) -> Iterator[pytest.ExceptionInfo[Any]]:
     assert raised.type is error
     assert str(raised.value).endswith(".")
     assert everything() == before
+
+
+def together(*calls: Callable[[], Any]) -> list[Any]:
+    """What each call gave, or the refusal it met, when all run at the same time; any other error is raised."""
+    start = threading.Barrier(len(calls))
+
+    def run(call: Callable[[], Any]) -> Any:
+        try:
+            connection.ensure_connection()
+            start.wait(timeout=30)
+            return call()
+        except WorkflowError as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as people:
+        return [future.result(timeout=60) for future in [people.submit(run, call) for call in calls]]
 
 
 def last_entry(on: Article | Claim) -> AuditEntry:

@@ -4,10 +4,8 @@ On a SQLite file and on PostgreSQL alike. Every person looks at the same state b
 is always told; the threads start at a barrier and the scene is played several times, so that the locks are met too.
 """
 
-import threading
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,29 +18,12 @@ from claims import workflow
 from claims.models import Appearance, Article, AuditEntry, Claim, DraftVerdict, Review, Revision, Source, User, Verdict
 from claims.workflow import Gone, Incomplete, Outdated, Stale, WorkflowError, WrongState
 from tests import factories as make
+from tests.db.scenes import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ROUNDS = 4
 OTHER_QUOTE = "They hold online meetings."
-
-
-def together(*calls: Callable[[], Any]) -> list[Any]:
-    """What each call gave, or the refusal it met, when all run at the same time; any other error is raised."""
-    start = threading.Barrier(len(calls))
-
-    def run(call: Callable[[], Any]) -> Any:
-        try:
-            connection.ensure_connection()
-            start.wait(timeout=30)
-            return call()
-        except WorkflowError as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as people:
-        return [future.result(timeout=60) for future in [people.submit(run, call) for call in calls]]
 
 
 def refusals(outcomes: list[Any]) -> list[type[WorkflowError]]:
@@ -264,3 +245,18 @@ def test_after_a_flush_the_tables_still_refuse_and_the_scale_and_the_roles_are_b
     verdict = make.verdict()  # needs the rating scale and the roles
     with pytest.raises(IntegrityError, match="A verdict is never changed"):
         Verdict.objects.filter(pk=verdict.pk).update(summary="Never mind.")
+
+
+def test_two_who_join_each_others_claims_never_wait_for_each_other() -> None:
+    for _round in range(ROUNDS):
+        one, other = make.claim(), make.claim()
+        anna, ben = make.researcher(), make.researcher()
+
+        outcomes = together(
+            partial(workflow.join_claim, claim=one, other=other, actor=anna, version=one.version),
+            partial(workflow.join_claim, claim=other, other=one, actor=ben, version=other.version),
+        )
+
+        assert len(refusals(outcomes)) == 1
+        (left,) = Claim.objects.filter(pk__in=[one.pk, other.pk])
+        assert left.appearances.count() == 2

@@ -1,19 +1,16 @@
 """New texts of an article: who brings and publishes them, and what becomes of the quotes."""
 
-import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from claims import workflow
 from claims.choices import TRANSITIONS, Action, AppearanceState, ArticleStatus
 from claims.models import Appearance, Article, Claim, Revision, User
-from claims.workflow import Incomplete, NotAllowed, Outdated, OwnWork, QuoteNotThere, Stale, WorkflowError, WrongState
+from claims.workflow import Incomplete, NotAllowed, Outdated, OwnWork, QuoteNotThere, Stale, WrongState
 from tests import factories as make
-from tests.db.scenes import last_entry, refused
+from tests.db.scenes import last_entry, refused, together
 
 pytestmark = pytest.mark.django_db
 
@@ -517,24 +514,6 @@ def test_words_that_were_confirmed_come_along_as_changed_by_the_outlet() -> None
 
 
 # Several people at once ----------------------------------------------------------------------------
-
-
-def together(*calls: Callable[[], Any]) -> list[Any]:
-    """What each call gave, or the refusal it met, when all run at the same time; any other error is raised."""
-    start = threading.Barrier(len(calls))
-
-    def run(call: Callable[[], Any]) -> Any:
-        try:
-            connection.ensure_connection()
-            start.wait(timeout=30)
-            return call()
-        except WorkflowError as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as people:
-        return [future.result(timeout=60) for future in [people.submit(run, call) for call in calls]]
 
 
 @pytest.mark.django_db(transaction=True)
