@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from claims import workflow
 from claims.admin.actions import ExportAdmin
 from claims.admin.base import WorkflowAdmin, actor, admin_url
+from claims.admin.differences import words
 from claims.admin.evidence import EvidenceInline, done_to_evidence
 from claims.admin.filters import Mine
 from claims.admin.forms import WordingForm
@@ -35,6 +36,11 @@ from claims.workflow.rules import check
 
 WORDING = ("statement", "statement_fr", "claimant", "kind", "claimed_on")
 FILING = ("topic", "language")
+
+
+def waits_to_replace(quote: Appearance, confirmed: dict[int, str]) -> bool:
+    """Whether a quote has other words than the confirmed one that it continues, and waits for a second person."""
+    return quote.approved_at is None and quote.thread in confirmed
 
 
 class ClaimForm(WordingForm):
@@ -166,7 +172,7 @@ class ClaimAdmin(ExportAdmin, WorkflowAdmin):
 
     @admin.display(description=_("statement"), ordering="statement")
     def statement_now(self, claim: Claim) -> str:
-        return claim.shown_statement
+        return str(claim)
 
     @admin.display(description=_("rating"), ordering="rating__position")
     def rating_now(self, claim: Claim) -> SafeString | str:
@@ -267,10 +273,12 @@ class ClaimAdmin(ExportAdmin, WorkflowAdmin):
 
     def _quotes(self, request: HttpRequest, claim: Claim) -> list[dict[str, Any]]:
         """The claim's quotes with their article, their state and what can be done with them."""
-        rows = claim.appearances.current().select_related("revision__article__publisher").order_by("pk")
+        rows = list(claim.appearances.current().select_related("revision__article__publisher").order_by("pk"))
+        confirmed = {row.thread: row.quote for row in rows if row.approved_at}
         return [
             {
                 "appearance": row,
+                "instead_of": words(confirmed[row.thread], row.quote) if waits_to_replace(row, confirmed) else "",
                 "article": row.revision.article,
                 "state": state_badge(row, "state"),
                 "offers": self._offers_of(request, Appearance, row),

@@ -202,7 +202,7 @@ class DraftVerdictAdmin(WorkflowAdmin):
 
     @admin.display(description=_("claim"), ordering="claim")
     def statement_now(self, draft: DraftVerdict) -> str:
-        return draft.wording.shown_statement
+        return draft.wording.shown_statement or str(draft.claim)
 
     @admin.display(description=_("rating"), ordering="rating__position")
     def rating_now(self, draft: DraftVerdict) -> SafeString | str:

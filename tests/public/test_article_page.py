@@ -172,7 +172,7 @@ def test_a_claim_whose_quote_lost_its_place_stands_apart_with_quote_and_state(
     html = client.get(article.get_absolute_url()).text
 
     assert len(classed(tree(article), "marker")) == 1
-    apart = html[html.index("No longer in the text") :]
+    apart = html[html.index("Not found in the text as it is now") :]
     assert lost.statement.split("“")[0] in apart
     assert "<p>The army</p>" in apart
     assert ("only something similar" if state == AppearanceState.TO_CONFIRM else "lost: the outlet") in apart

@@ -70,7 +70,7 @@ def test_the_claims_that_a_text_touched_are_named_with_what_became_of_the_quote(
 
     assert claim.get_absolute_url() in page
     assert factories.QUOTE in page
-    assert "only something similar stands in it now; an editor decides" in page
+    assert "only something similar stands in it now; we are looking at it" in page
     assert untouched.statement not in page
 
 
@@ -115,7 +115,7 @@ def test_a_claim_and_its_card_say_when_the_outlet_changed_the_passage(client: Cl
 
     assert text_of(client.get(claim.get_absolute_url())).count(sentence) == 1
     assert text_of(client.get(article.get_absolute_url())).count(sentence) == 1
-    assert "No longer in the text" in client.get(article.get_absolute_url()).text
+    assert "Not found in the text as it is now" in client.get(article.get_absolute_url()).text
 
 
 def test_an_article_links_to_its_changes_when_there_are_any(client: Client) -> None:

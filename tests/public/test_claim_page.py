@@ -188,7 +188,7 @@ def test_a_past_withdrawal_stays_in_the_history_of_a_claim_decided_again(
     [
         (AppearanceState.ANCHORED, "it stands at the same place in the text"),
         (AppearanceState.MOVED, "moved: the outlet changed its text"),
-        (AppearanceState.TO_CONFIRM, "to confirm: the outlet changed its text"),
+        (AppearanceState.TO_CONFIRM, "changed: the outlet changed its text"),
         (AppearanceState.LOST, "lost: the outlet changed its text"),
     ],
 )

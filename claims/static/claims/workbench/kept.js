@@ -181,6 +181,16 @@ function offer(form, { at, version }) {
   announce(bar.querySelector("p")?.innerText ?? bar.innerText);
 }
 
+/** Shows the texts that the form has no field for any more, to copy. @param {HTMLFormElement} form @param {Values} rest */
+function showRest(form, rest) {
+  const box = form.querySelector("[data-kept-rest]");
+  const texts = Object.values(rest).flat().filter((value) => typeof value === "string" && value.trim().length > 2);
+  if (!(box instanceof HTMLElement) || texts.length === 0) return;
+  box.hidden = false;
+  const area = box.querySelector("textarea");
+  if (area) area.value = texts.join("\n\n");
+}
+
 /** @param {Event} event */
 function onClick({ target }) {
   const button = target instanceof Element ? target.closest("[data-kept-restore], [data-kept-drop]") : null;
@@ -193,6 +203,7 @@ function onClick({ target }) {
     state.offered = [];
     state.rest = structuredClone(draft);
     fill(form, state.rest);
+    showRest(form, state.rest);
   }
   keep(form, state);
   const bar = barOf(form);

@@ -141,9 +141,19 @@ document.addEventListener("htmx:afterSettle", (event) => {
 document.addEventListener("htmx:afterSettle", ({ target }) => {
   const panel = byId("panel");
   if (target !== panel) return;
-  if (document.activeElement === document.body) panel.focus({ preventScroll: true });
+  panel.scrollTop = 0; // where the answer stands in words
+  const wrong = panel.querySelector(".errors :is(input, textarea, select):not([type=hidden])");
+  if (wrong instanceof HTMLElement) wrong.focus();
+  else if (document.activeElement === document.body) panel.focus({ preventScroll: true });
   if (isBelow.matches && !panel.contains(document.activeElement)) panel.scrollIntoView();
   markCurrent();
+});
+
+// A button that is gone with its piece of evidence leaves the focus at the heading.
+document.addEventListener("htmx:afterSettle", () => {
+  const isIn = document.activeElement !== document.body;
+  const said = document.querySelector("#evidence > .said, #evidence > .refusal");
+  if (!isIn && said) document.getElementById("evidence-heading")?.focus({ preventScroll: true });
 });
 
 const isBelow = matchMedia("(max-width: 59.99rem)"); // the panel then stands below the text, out of sight
