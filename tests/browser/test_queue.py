@@ -52,6 +52,15 @@ def test_quotes_are_decided_about_with_one_key_each(
     page.keyboard.press("k")
     expect(current).to_have_id(second)
 
+    switch = page.get_by_label("Single keys work here")
+    switch.uncheck()
+    page.locator(f"#{second}").focus()
+    page.keyboard.press("g")
+    page.keyboard.press("j")
+    expect(current).to_have_id(second)
+    switch.check()
+    page.locator(f"#{second}").focus()
+
     page.keyboard.press("1")
     expect(page.get_by_text("The place is kept.")).to_be_visible()
     assert waiting() == [first, third, fourth]

@@ -34,8 +34,24 @@ function choose(quote) {
   details.querySelector("textarea")?.focus();
 }
 
+/** @type {HTMLInputElement | null} */
+const areOn = document.querySelector("#keys-on"); // single keys can be switched off (WCAG 2.1.4), as in the workbench
+const SETTING = "workbench-keys";
+
+/** Remembers the switch, where the browser lets us. */
+function keepSwitch() {
+  if (!areOn) return;
+  try {
+    areOn.checked = localStorage.getItem(SETTING) !== "off";
+    areOn.addEventListener("change", () => localStorage.setItem(SETTING, areOn.checked ? "on" : "off"));
+  } catch {
+    // without storage the switch holds for this page
+  }
+}
+
 /** @param {KeyboardEvent} event */
 function isForUs(event) {
+  if (areOn && !areOn.checked) return false;
   const typing = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
   return !typing && !event.repeat && !event.ctrlKey && !event.metaKey && !event.altKey;
 }
@@ -64,6 +80,7 @@ function onSubmit(event) {
 
 let isSent = false;
 
+keepSwitch();
 if (quotes.length > 0) {
   document.addEventListener("keydown", onKey);
   document.addEventListener("submit", onSubmit);
