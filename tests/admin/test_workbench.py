@@ -548,6 +548,19 @@ def test_a_colleagues_claim_comes_by_itself_and_only_then(desk: Client, article:
     assert desk.get(again, headers=HTMX).status_code == 204
 
 
+def test_the_open_claim_is_still_asked_about_after_a_sentence_was_dismissed(desk: Client, article: Article) -> None:
+    claim = claim_on(article)
+    page = desk.get(f"{at(article)}?claim={claim.code}").text
+    sent = dict(re.findall(r'form="dismiss" name="(\w+)" value="([^"]+)"', page))
+
+    sent["sentence"] = "The ministry counted 12 ships."
+    answer = desk.post(at(article, "dismiss_suggestion"), sent, headers=HTMX)
+
+    asked = re.search(r'id="pulse"[^>]*hx-get="([^"]+)"', answer.text)
+    assert asked
+    assert f"claim={claim.code}&amp;version=1.0" in asked[1]
+
+
 def test_who_changed_the_open_claim_is_said_beside_it(desk: Client, article: Article) -> None:
     claim = claim_on(article)
     page = desk.get(f"{at(article)}?claim={claim.code}").text

@@ -71,7 +71,7 @@ class Reading:
     def sentences(self) -> list[dict[str, Any]]:
         """Every sentence for the scripts: its place, and whether it is suggested or dismissed, with the reasons."""
         dismissed = set(Dismissal.objects.filter(article=self.article).values_list("sentence_sha256", flat=True))
-        taken = sorted((_start(mark), _end(mark)) for mark in self.marks)
+        taken = [(_start(mark), _end(mark)) for mark in self.marks]
         return [
             {
                 **sentence,
