@@ -170,6 +170,7 @@ def test_the_whole_way_goes_by_the_keyboard_alone(  # noqa: PLR0915 - it is one 
     check_accessibility(page)
     press("Control+Enter")
     expect(page.locator("#panel > .said")).to_contain_text("waits for a reviewer")
+    expect(page.get_by_role("button", name="Put it back")).to_have_count(0)  # all of it is saved
     draft = DraftVerdict.objects.get(claim=claim)
     assert (draft.state, draft.explanation) == ("in_review", "The report *counts* them.")
     press("Escape")

@@ -125,6 +125,10 @@ function onRequest(event) {
 function onSaved(keep) {
   keepAll();
   const sent = submitted.get(keep);
+  // Its fields still say that they changed, when they leave the page: by then this is what is saved.
+  for (const [form, state] of watched) {
+    if (sent && form.dataset.keep === keep) Object.assign(state, { initial: sent, isRefused: false });
+  }
   const [newest] = read(PREFIX + keep)?.drafts ?? [];
   // What was typed while the answer was on its way is not saved.
   if (!sent || JSON.stringify(newest) === sent) forget(PREFIX + keep);
