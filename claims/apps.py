@@ -8,7 +8,7 @@ from django.db import connections, transaction
 from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
-from claims import search_index, triggers
+from claims import search_index, tallies, triggers
 
 
 class ClaimsConfig(AppConfig):
@@ -36,9 +36,11 @@ def _drop_triggers(*, using: str, plan: Sequence[Any] | None = None, **_signal: 
         return
     triggers.drop_all(connections[using])
     search_index.drop_all(connections[using])
+    tallies.drop_all(connections[using])
 
 
 def _create_triggers(*, using: str, **_signal: Any) -> None:
     triggers.create_all(connections[using])
-    with transaction.atomic(using):  # the triggers and the index that is filled with them, or neither
+    with transaction.atomic(using):  # the triggers and what is filled with them, or neither
         search_index.create_all(connections[using])
+        tallies.create_all(connections[using])

@@ -6,11 +6,12 @@ from typing import Any, Final
 from django.core import checks
 from django.db import connections
 
-from claims import search_index, triggers
+from claims import search_index, tallies, triggers
 
 TRIGGERS: Final = {
     triggers: "rules that keep published work unchanged",
     search_index: "triggers that keep the search index in step",
+    tallies: "triggers that count claims, and the editions by which pages are known to be current",
 }
 
 

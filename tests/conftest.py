@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, R
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
-from claims import search_index, triggers
+from claims import search_index, tallies, triggers
 from claims.models import Rating
 
 # One seed and no clock: a slow machine fails no test, and a failure can be repeated.
@@ -62,14 +62,26 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     def empty_past_the_triggers(command: flush.Command, **options: Any) -> None:
         triggers.drop_all(connection)
         search_index.drop_all(connection)
+        tallies.drop_all(connection)
         empty(command, **options)
         triggers.create_all(connection)
         search_index.create_all(connection)
+        tallies.create_all(connection)
         Rating.objects.bulk_create(scale)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(flush.Command, "handle", empty_past_the_triggers)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _count_at_once(request: pytest.FixtureRequest, _django_db_marker: None) -> None:
+    """PostgreSQL counts when a transaction ends, which that of most tests never does: there it counts at once."""
+    if "db" in request.fixturenames:
+        request.getfixturevalue("db")
+    if connection.in_atomic_block and connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET CONSTRAINTS {', '.join(tallies.names())} IMMEDIATE")
 
 
 # The browser ------------------------------------------------------------------------------------

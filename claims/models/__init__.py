@@ -2,6 +2,7 @@
 
 from claims.models.article import Article, Dismissal, Publisher, Revision
 from claims.models.claim import Appearance, Claim, Claimant, Topic, Wording
+from claims.models.counts import Edition, Tally
 from claims.models.people import AuditEntry, User
 from claims.models.source import Evidence, Source
 from claims.models.verdict import Citation, DraftVerdict, Rating, Review, Verdict
@@ -15,12 +16,14 @@ __all__ = [
     "Claimant",
     "Dismissal",
     "DraftVerdict",
+    "Edition",
     "Evidence",
     "Publisher",
     "Rating",
     "Review",
     "Revision",
     "Source",
+    "Tally",
     "Topic",
     "User",
     "Verdict",

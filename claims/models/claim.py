@@ -1,10 +1,12 @@
 """Claims, who makes them, and where they stand."""
 
+import datetime
 import secrets
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import get_language, gettext
@@ -18,6 +20,7 @@ from claims.querysets import AppearanceQuerySet, ClaimQuerySet
 # Without 0/O, 1/I/L and vowels: codes are read aloud, and spell no words.
 CODE_ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
 CODE_LENGTH = 7
+NEVER = datetime.date(1, 1, 1)  # comes after every day on which a claim was made
 
 
 def new_code() -> str:
@@ -134,6 +137,16 @@ class Claim(Wording):
     news_at = models.DateTimeField(
         _("last news"), null=True, editable=False, help_text=_("When readers last saw something new.")
     )
+    # Both in the workflow's hand too, and never null: lists are sorted and paged by them.
+    article_count = models.PositiveIntegerField(
+        _("articles"), default=0, editable=False, help_text=_("In how many articles readers see it.")
+    )
+    claimed_or_never = models.GeneratedField(
+        expression=Coalesce("claimed_on", Value(NEVER)),
+        output_field=models.DateField(),
+        db_persist=True,
+        verbose_name=_("claimed on"),
+    )
     opened_at = models.DateTimeField(_("opened at"), auto_now_add=True)
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -166,6 +179,10 @@ class Claim(Wording):
             models.Index(fields=["-decided_at", "-id"], name="claim_newest_verdict"),
             models.Index(fields=["rating", "-news_at", "-id"], name="claim_newest_by_rating"),
             models.Index(fields=["topic", "-news_at", "-id"], name="claim_newest_by_topic"),
+            models.Index(fields=["topic", "rating", "-news_at", "-id"], name="claim_newest_by_both"),
+            models.Index(fields=["claimant", "-news_at", "-id"], name="claim_newest_by_claimant"),
+            models.Index(fields=["-article_count", "-id"], name="claim_most_articles"),
+            models.Index(fields=["-claimed_or_never", "-id"], name="claim_last_made"),
         ]
         constraints = [
             models.CheckConstraint(

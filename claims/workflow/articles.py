@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from claims.choices import Action, ArticleStatus, ClaimStatus
-from claims.models import Appearance, Article, Claim, Publisher, Revision, User
+from claims.models import Article, Claim, Publisher, Revision, User
 from claims.sanitize import normalise
 from claims.workflow.claims import show_as_being_checked
+from claims.workflow.counts import count_articles, locked_here
 from claims.workflow.errors import Stale
 from claims.workflow.rules import audit, check, clean, is_by, locked, save, stated
 
@@ -101,10 +102,8 @@ def publish_article(*, article: Article, actor: User, seen: str) -> list[Claim]:
     """
     article = locked(article)
     check(Action.PUBLISH_ARTICLE, actor, article)
-    here = Appearance.objects.filter(revision=article.current_revision).values("claim")
-    # Outside the subquery, because it is checked again on a row that somebody else had locked.
-    drafts = Claim.objects.filter(status=ClaimStatus.DRAFT, pk__in=here).exclude(statement="")
-    claims = list(drafts.select_for_update(of=("self",)).order_by("pk"))
+    here = locked_here(article.current_revision_id)
+    claims = list(Claim.objects.filter(status=ClaimStatus.DRAFT, pk__in=here).exclude(statement="").order_by("pk"))
     if article.publication != seen:
         raise Stale
     save(article, status=ArticleStatus.PUBLISHED, published_at=timezone.now())
@@ -112,6 +111,7 @@ def publish_article(*, article: Article, actor: User, seen: str) -> list[Claim]:
     announced = [claim for claim in claims if not is_by(claim, "writers", actor)]
     for claim in announced:
         show_as_being_checked(claim, actor)
+    count_articles(here)
     return announced
 
 
@@ -124,5 +124,7 @@ def withdraw_article(*, article: Article, actor: User, reason: str, version: int
     article = locked(article, version)
     check(Action.WITHDRAW_ARTICLE, actor, article)
     reason = stated(reason, _("Readers see the reason of a withdrawal: write it down."))
+    here = locked_here(article.current_revision_id)
     save(article, status=ArticleStatus.WITHDRAWN, withdrawal_reason=reason)
+    count_articles(here)
     audit(Action.WITHDRAW_ARTICLE, actor, article, note=reason)

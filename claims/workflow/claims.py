@@ -13,6 +13,7 @@ from claims.anchoring import Place
 from claims.choices import Action, ArticleStatus, ClaimStatus, DraftState
 from claims.models import Appearance, Article, Claim, DraftVerdict, Revision, User
 from claims.models.claim import WORDING_FIELDS
+from claims.workflow.counts import count_articles
 from claims.workflow.errors import Incomplete, NotAllowed, PublicWording, QuoteNotThere, Stale, WrongState
 from claims.workflow.rules import audit, check, clean, confirmation, locked, locked_with_claim, save, stated
 
@@ -208,6 +209,7 @@ def confirm_quote(*, appearance: Appearance, actor: User) -> None:
     check_current(appearance)
     if appearance.approved_at is None:
         _confirm(appearance, actor)
+        count_articles([appearance.claim_id])
         audit(Action.CONFIRM_QUOTE, actor, appearance, note=appearance.quote)
 
 
@@ -225,6 +227,7 @@ def unlink_quote(*, appearance: Appearance, actor: User, reason: str = "") -> No
         reason = stated(reason, _("Readers see this quote: write down why it is removed."))
     audit(Action.UNLINK_QUOTE, actor, appearance, note="\n".join(filter(None, [appearance.quote, reason])))
     appearance.delete()
+    count_articles([appearance.claim_id])
     count_up_draft(appearance.claim)
 
 
@@ -239,6 +242,7 @@ def confirm_quotes_of(claim: Claim, actor: User) -> None:
     """Confirm the quotes of a locked claim that somebody else marked."""
     for appearance in claim.appearances.current().filter(approved_at=None).exclude(added_by=actor):
         _confirm(appearance, actor)
+    count_articles([claim.pk])
 
 
 def check_current(appearance: Appearance) -> None:

@@ -13,6 +13,7 @@ from claims.choices import Action, AppearanceState, ArticleStatus
 from claims.models import Appearance, Article, Claim, Revision, User
 from claims.workflow.articles import NEEDS_TEXT
 from claims.workflow.claims import check_current, check_place, count_up_draft
+from claims.workflow.counts import count_articles, locked_here
 from claims.workflow.errors import Incomplete, OwnWork, Stale, WrongState
 from claims.workflow.rules import audit, check, locked, locked_with_claim, save, stated
 
@@ -186,9 +187,9 @@ def _make_current(article: Article, revision: Revision) -> None:
     have seen that; a quote that stands where it stood changes nothing for them. Of public claims drafts of verdicts
     are outdated in any case: their record names the revision.
     """
-    here = Appearance.objects.filter(revision=article.current_revision).values("claim")
-    # Outside the subquery, as in `publish_article`; before the quotes are read, because a confirmation locks its claim.
-    claims = list(Claim.objects.filter(pk__in=here).select_for_update(of=("self",)).order_by("pk"))
+    # Before the quotes are read, because a confirmation locks its claim.
+    here = locked_here(article.current_revision_id)
+    claims = list(Claim.objects.filter(pk__in=here).order_by("pk"))
     rows = carried(article, revision)
     added = [row.added_at for row in rows]
     Appearance.objects.bulk_create(rows)
@@ -196,6 +197,7 @@ def _make_current(article: Article, revision: Revision) -> None:
         row.added_at = at  # a new row has the time of its creation
     Appearance.objects.bulk_update(rows, ["added_at"])
     save(article, current_revision=revision)
+    count_articles(here)
     changed = {row.claim_id for row in rows if row.state == AppearanceState.MOVED or row.changed_in_id == revision.pk}
     for claim in claims:
         if claim.pk in changed:

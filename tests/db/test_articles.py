@@ -182,7 +182,7 @@ def test_publishing_leaves_claims_alone_that_are_public_already() -> None:
 
     assert workflow.publish_article(article=article, actor=make.reviewer(), seen=article.publication) == []
 
-    assert Claim.objects.filter(pk=claim.pk).values()[0] == before
+    assert Claim.objects.filter(pk=claim.pk).values()[0] == {**before, "article_count": 1}
     assert list(Appearance.objects.published()) == list(claim.appearances.all())
 
 

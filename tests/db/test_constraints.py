@@ -17,12 +17,14 @@ from claims.models import (
     Citation,
     Claim,
     DraftVerdict,
+    Edition,
     Evidence,
     Publisher,
     Rating,
     Review,
     Revision,
     Source,
+    Tally,
     User,
     Verdict,
 )
@@ -167,6 +169,8 @@ VIOLATIONS: dict[str, Callable[[], Write]] = {
     "citation_never_changed": lambda: sql("UPDATE claims_citation SET id = id WHERE id = %s", first(Citation).pk),
     "citation_never_deleted": lambda: sql("DELETE FROM claims_citation WHERE id = %s", first(Citation).pk),
 
+    "edition_is_one_row": lambda: Edition(pk=2).save,
+    "tally_once": lambda: copied(Tally.objects.create(rating=0, topic=0, language="xx", claims=1)),
     "dismissal_once_per_sentence": lambda: copied(make.dismissal()),
 
     "audit_action_known": lambda: copied(first(AuditEntry), action="shred"),
