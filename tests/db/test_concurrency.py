@@ -14,9 +14,11 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection
 
-from claims import workflow
+from claims import tallies, workflow
 from claims.models import Appearance, Article, AuditEntry, Claim, DraftVerdict, Review, Revision, Source, User, Verdict
+from claims.selectors import edition
 from claims.workflow import Gone, Incomplete, Outdated, Stale, WorkflowError, WrongState
+from claims.workflow.counts import miscounted
 from tests import factories as make
 from tests.db.scenes import together
 
@@ -260,3 +262,36 @@ def test_two_who_join_each_others_claims_never_wait_for_each_other() -> None:
         assert len(refusals(outcomes)) == 1
         (left,) = Claim.objects.filter(pk__in=[one.pk, other.pk])
         assert left.appearances.count() == 2
+
+
+def test_the_counts_stay_right_while_people_publish_correct_and_withdraw_at_once() -> None:
+    managing_editor = make.managing_editor()
+    for _round in range(ROUNDS):
+        to_publish, to_correct, to_withdraw = make.claim(), make.decided_claim(), make.decided_claim()
+        first = make.draft_in_review(to_publish, rating=make.rating("true"))
+        correction = make.draft_in_review(
+            to_correct, rating=make.rating("false"), change="correction", reason="We had misread the table."
+        )
+        withdraw = partial(
+            workflow.withdraw_claim,
+            claim=to_withdraw,
+            actor=managing_editor,
+            reason="It says something else.",
+            version=to_withdraw.version,
+        )
+        article = to_correct.appearances.get().revision.article
+        hide = partial(
+            workflow.withdraw_article,
+            article=article,
+            actor=managing_editor,
+            reason="A forgery.",
+            version=article.version,
+        )
+        before = edition.current()
+
+        outcomes = together(approval(first), approval(correction), withdraw, hide)
+
+        assert refusals([outcome for outcome in outcomes if not isinstance(outcome, Outdated)]) == []
+        assert tallies.differences(connection) == []
+        assert not miscounted().exists()
+        assert edition.current() >= before + 3  # one for each that published, at least

@@ -5,17 +5,18 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Model, QuerySet
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from claims import workflow
+from claims import tallies, workflow
 from claims.anchoring import Place, occurrences
 from claims.choices import Action, DraftState
 from claims.models import Appearance, Article, Claim, DraftVerdict, Evidence, Revision, Source, User, Verdict
 from claims.workflow import WorkflowError
+from claims.workflow.counts import miscounted
 from tests import factories as make
 
 QUOTES = [make.QUOTE, "They hold online meetings.", "The ministry counted 800,000 soldiers"]
@@ -415,6 +416,11 @@ class Desk(RuleBasedStateMachine):
             if current:
                 assert current.author_id != current.approved_by_id
                 assert (claim.statement, claim.rating_id) == (current.statement, current.rating_id)
+
+    @invariant()
+    def what_is_counted_along_is_what_a_recount_says(self) -> None:
+        assert tallies.differences(connection) == []
+        assert not miscounted().exists()
 
     @invariant()
     def sources_are_public_only_while_a_verdict_cites_them(self) -> None:
