@@ -1,7 +1,7 @@
 """What triggers count along, for SQLite and PostgreSQL: the edition of the site, and claims by where they stand.
 
-The edition is a number that grows whenever something that readers may see has changed. A page that was built from an
-edition is right as long as the site has it. A tally is the number of listed claims with one rating, topic and
+The edition moves on whenever something that readers may see has changed. A page that was built from an edition is right
+as long as the site has it. A tally is the number of listed claims with one rating, topic and
 language; lists take their totals and the counts beside their filters from these few rows.
 
 On PostgreSQL the counting is done at the very end of a transaction, and always takes the row of the edition first: so
@@ -33,9 +33,10 @@ SHOWN: Final = (
 
 _LISTED: Final = "('being_checked', 'decided')"
 _CELL: Final = "coalesce({0}.rating_id, 0), coalesce({0}.topic_id, 0), {0}.language"
-_MOVE_ON: Final = (
-    f"INSERT INTO {EDITION} (id, number) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET number = {EDITION}.number + 1"
-)
+_NOW: Final = {  # in milliseconds
+    "sqlite": "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)",
+    "postgresql": "(extract(epoch FROM clock_timestamp()) * 1000)::bigint",
+}
 _RECOUNT: Final = f"SELECT {_CELL.format('c')}, count(*) FROM {CLAIM} c WHERE c.status IN {_LISTED} GROUP BY 1, 2, 3"
 _KEPT: Final = f"SELECT rating, topic, language, claims FROM {TALLY} WHERE claims <> 0"
 
@@ -86,12 +87,12 @@ def missing(connection: Any) -> list[str]:
     return [name for name in names() if name not in there]
 
 
-def edition(connection: Any) -> int:
-    """The edition of the site as it is now; 0 before anything was written."""
+def edition(connection: Any) -> str:
+    """The edition of the site as it is now. Its time is part of it: after a backup is restored, numbers come again."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT number FROM {EDITION} WHERE id = 1")
+        cursor.execute(f"SELECT number, moved_at FROM {EDITION} WHERE id = 1")
         row = cursor.fetchone()
-    return row[0] if row else 0
+    return f"{row[0]}.{row[1]}" if row else "0"
 
 
 def differences(connection: Any) -> list[Difference]:
@@ -108,7 +109,7 @@ def differences(connection: Any) -> list[Difference]:
 def recount(connection: Any) -> None:
     """Count the claims anew; inside a transaction nobody who publishes meanwhile is counted twice or left out."""
     with connection.cursor() as cursor:
-        cursor.execute(_MOVE_ON)
+        cursor.execute(_move_on(connection.vendor))
         cursor.execute(f"DELETE FROM {TALLY}")
         cursor.execute(f"INSERT INTO {TALLY} (rating, topic, language, claims) {_RECOUNT}")
 
@@ -124,6 +125,13 @@ def names() -> list[str]:
     """The names of all triggers; by them PostgreSQL's SET CONSTRAINTS knows those that wait for a transaction's end."""
     on_tables = [_name(f"{table}_moves_on", event) for table in SHOWN for event in EVENTS]
     return on_tables + [_name(f"{TALLY}_kept", event) for event in EVENTS]
+
+
+def _move_on(vendor: str) -> str:
+    return (
+        f"INSERT INTO {EDITION} (id, number, moved_at) VALUES (1, 1, {_NOW[vendor]})"
+        f" ON CONFLICT (id) DO UPDATE SET number = {EDITION}.number + 1, moved_at = excluded.moved_at"
+    )
 
 
 def _was_public(table: str, event: str) -> str:
@@ -153,7 +161,7 @@ def _for_sqlite() -> Iterator[str]:
         for event in EVENTS:
             yield (
                 f"CREATE TRIGGER {_name(f'{table}_moves_on', event)} AFTER {event} ON {table} FOR EACH ROW"
-                f" {_was_public(table, event)} BEGIN {_MOVE_ON}; END"
+                f" {_was_public(table, event)} BEGIN {_move_on('sqlite')}; END"
             )
     for event in EVENTS:
         taken = _add("OLD", -1) if event != "INSERT" else ""
@@ -166,11 +174,11 @@ def _for_sqlite() -> Iterator[str]:
 
 def _for_postgresql() -> Iterator[str]:
     yield (
-        f"CREATE FUNCTION {EDITION}_moves_on() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {_MOVE_ON};"
+        f"CREATE FUNCTION {EDITION}_moves_on() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {_move_on('postgresql')};"
         " RETURN NULL; END $$"
     )
     yield (
-        f"CREATE FUNCTION {TALLY}_kept() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {_MOVE_ON};"
+        f"CREATE FUNCTION {TALLY}_kept() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {_move_on('postgresql')};"
         f" IF TG_OP <> 'INSERT' THEN {_add('OLD', -1)} END IF;"
         f" IF TG_OP <> 'DELETE' THEN {_add('NEW', 1)} END IF;"
         " RETURN NULL; END $$"

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.cache import cache
 from django.core.management.commands import flush
 from django.db import connection
 from hypothesis import HealthCheck
@@ -72,6 +73,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(flush.Command, "handle", empty_past_the_triggers)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """No page of another test's site."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

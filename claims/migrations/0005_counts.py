@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.BigIntegerField(default=0)),
+                ('moved_at', models.BigIntegerField(default=0, help_text='In milliseconds since 1970.')),
             ],
         ),
         migrations.CreateModel(

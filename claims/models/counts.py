@@ -5,9 +5,10 @@ from django.db.models import Q
 
 
 class Edition(models.Model):
-    """One row: a number that grows whenever something that readers may see has changed."""
+    """One row, which changes whenever something that readers may see has changed."""
 
     number = models.BigIntegerField(default=0)
+    moved_at = models.BigIntegerField(default=0, help_text="In milliseconds since 1970.")
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(pk=1), name="edition_is_one_row")]

@@ -5,6 +5,6 @@ from django.db import connection
 from claims import tallies
 
 
-def current() -> int:
-    """A number that grows whenever something that readers may see has changed, for every process of the server."""
+def current() -> str:
+    """A text that is another one as soon as something that readers may see has changed, on every server process."""
     return tallies.edition(connection)
