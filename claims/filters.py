@@ -1,13 +1,15 @@
 """The one definition of 'the filtered claims': the list, its counts and every export of it."""
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django_filters import (  # type: ignore[import-untyped]
@@ -20,29 +22,40 @@ from django_filters import (  # type: ignore[import-untyped]
 )
 
 from claims.choices import SIGNS, ClaimStatus, Language
-from claims.models import Appearance, Claim, Claimant, Publisher, Rating, Topic
+from claims.models import Appearance, Claim, Publisher
 from claims.querysets import ClaimQuerySet, words_of
+from claims.selectors import edition
+from claims.selectors.facets import FACETS, MOST_NAMES, Cells, by_value, choices, claimants, narrowed, publishers
 
 BEING_CHECKED: Final = "being-checked"  # stands among the ratings: the claims that have none yet
 LONGEST_WORDS: Final = 200
-MOST_WORDS: Final = 8  # each is looked for in every statement, translation and quote, and once more for each count
+MOST_WORDS: Final = 8
+MOST_COUNTED: Final = 10_000  # claims that words, people and days leave; of more it is said that they are more
 NO_CHOICE: Final = {"invalid_choice": _("“%(value)s” is not one of the choices.")}
+
+
+# What the list can be sorted by, and the columns that say so: see `claims.paging`.
+NEWEST: Final = ("news_at", "pk")
+ORDERS: Final[dict[str, tuple[tuple[str, str], Any]]] = {
+    "articles": (("article_count", "pk"), _("In most articles")),
+    "claimed": (("claimed_or_never", "pk"), _("Claimed last")),
+}
 
 
 @dataclass(frozen=True)
 class Option:
-    """One value of a filter: how many of the claims that the other filters leave have it."""
+    """One value of a filter: how many of the claims that the other filters leave have it; None when they are many."""
 
     value: str
     label: str
     sign: str
-    count: int
+    count: int | None
     chosen: bool
 
 
 @dataclass(frozen=True)
 class Chip:
-    """One active filter, and the query that is left without it."""
+    """A link that changes what is asked: takes a filter away, or sorts otherwise."""
 
     label: str
     value: str
@@ -55,26 +68,21 @@ def few_words(typed: str) -> None:
         raise ValidationError(_("Search for eight words at most."))
 
 
-def claimants(request: object = None) -> QuerySet[Claimant]:
-    """Who makes the claims that stand in lists."""
-    return Claimant.objects.filter(pk__in=Claim.objects.listed().values("claimant"))
-
-
-def publishers(request: object = None) -> QuerySet[Publisher]:
-    """Who published the articles in which the claims stand that are in lists."""
-    quotes = Appearance.objects.listed().filter(revision__article__publisher=OuterRef("pk"))
-    return Publisher.objects.filter(Exists(quotes))
-
-
-def _day(label: object, lookup: str) -> DateFilter:
+def _day(label: object, method: str) -> DateFilter:
     """A bound of the day of the verdict, in one notation: 01/02 is another day in French than in English."""
     return DateFilter(
-        field_name="decided_at",
-        lookup_expr=lookup,
+        method=method,
         label=label,
         input_formats=["%Y-%m-%d"],
         error_messages={"invalid": _("Write the day as year-month-day, for example 2026-01-31.")},
     )
+
+
+def _moment(day: datetime.date, time: datetime.time) -> datetime.datetime:
+    """A time of a day in the newsroom's zone, to compare an indexed column with; at the ends of the calendar in UTC."""
+    moment = datetime.datetime.combine(day, time)
+    at_an_end = day.year in (datetime.MINYEAR, datetime.MAXYEAR)
+    return timezone.make_aware(moment, datetime.UTC if at_an_end else None)
 
 
 class ClaimFilter(FilterSet):
@@ -83,6 +91,8 @@ class ClaimFilter(FilterSet):
     `claims` is the answer. When a value is impossible it is empty, `is_valid()` is false and `form` says why.
     Parameters it does not know are ignored, and left out of `query`.
     """
+
+    most_counted = MOST_COUNTED
 
     q = CharFilter(method="with_words", label=_("Words"), max_length=LONGEST_WORDS, validators=[few_words])
     rating = MultipleChoiceFilter(method="with_rating", label=_("Verdict"), error_messages=NO_CHOICE)
@@ -97,25 +107,71 @@ class ClaimFilter(FilterSet):
     claimant = ModelChoiceFilter(
         queryset=claimants, label=_("Made by"), empty_label=_("Anybody"), error_messages=NO_CHOICE
     )
-    language = ChoiceFilter(
-        choices=Language.choices, label=_("Language of the quote"), empty_label=_("Any"), error_messages=NO_CHOICE
+    language = MultipleChoiceFilter(
+        choices=Language.choices, method="with_language", label=_("Language of the quote"), error_messages=NO_CHOICE
     )
-    decided_after = _day(_("Decided from"), "date__gte")
-    decided_before = _day(_("Decided until"), "date__lte")
+    decided_after = _day(_("Decided from"), "from_day")
+    decided_before = _day(_("Decided until"), "until_day")
+    sort = ChoiceFilter(
+        method="unchanged",
+        choices=[(name, label) for name, (_columns, label) in ORDERS.items()],
+        label=_("Order"),
+        empty_label=_("Newest first"),
+        error_messages=NO_CHOICE,
+    )
 
     def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(QueryDict() if data is None else data, queryset=Claim.objects.listed())
-        self.ratings = list(Rating.objects.all())
-        self.topics = list(Topic.objects.all())
+        self.known = choices(edition.current())
+        self.ratings, self.topics = self.known.ratings, self.known.topics
+        self.keys: dict[str, dict[str, Any]] = {  # the values of the facets, as cells have them
+            "rating": {BEING_CHECKED: 0, **{rating.code: rating.pk for rating in self.ratings}},
+            "topic": {topic.slug: topic.pk for topic in self.topics},
+            "language": {code: code for code in Language.values},
+        }
+        self._cells: dict[str, Cells | None] = {}
         being_checked = (BEING_CHECKED, ClaimStatus.BEING_CHECKED.label)
         self._choose("rating", [*((rating.code, rating.name) for rating in self.ratings), being_checked])
         self._choose("topic", [(topic.slug, topic.name) for topic in self.topics])
 
     @property
     def claims(self) -> ClaimQuerySet:
-        """The claims asked for, newest first."""
+        """The claims asked for, in the order asked for."""
         found = self._filtered() if self.is_valid() else self.queryset.none()
-        return found.order_by("-news_at", "-pk")
+        return found.order_by(*(f"-{column}" for column in self.order))
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The columns by which the claims are in falling order."""
+        columns, _label = ORDERS.get(self._accepted.get("sort", ""), (NEWEST, ""))
+        return columns
+
+    @property
+    def orders(self) -> list[Chip]:
+        """The orders that the list can have, with the query of each; that of the present one is empty."""
+        chosen = self._accepted.get("sort", "")
+        given = [pair for pair in self._given() if pair[0] != "sort"]
+        labels = {"": _("Newest first"), **{name: label for name, (_columns, label) in ORDERS.items()}}
+        return [
+            Chip(
+                name,
+                str(label),
+                "" if name == chosen else "?" + _urlencode([*given, *([("sort", name)] if name else [])]),
+            )
+            for name, label in labels.items()
+        ]
+
+    @property
+    def total(self) -> int | None:
+        """How many claims there are; None when there are more than are counted."""
+        cells = self._counted()
+        return None if cells is None else cells.total()
+
+    @property
+    def decided(self) -> int | None:
+        """How many of them have a verdict."""
+        cells = self._counted()
+        return None if cells is None else sum(number for (rating, _t, _l), number in cells.items() if rating)
 
     @property
     def problems(self) -> list[str]:
@@ -138,27 +194,44 @@ class ClaimFilter(FilterSet):
                 query=_urlencode(pair for pair in given if pair != (name, value)),
             )
             for name, value in given
-            if name in self._accepted
+            if name in self._accepted and name != "sort"
         ]
+
+    @property
+    def claimant_options(self) -> list[Option]:
+        """Who makes claims; none when they are too many for a list."""
+        return self._people("claimant", self.known.claimants)
+
+    @property
+    def publisher_options(self) -> list[Option]:
+        """Who published the articles that make claims; none when they are too many for a list."""
+        return self._people("publisher", self.known.publishers)
 
     @property
     def rating_options(self) -> list[Option]:
         """The scale with counts; a retired rating is there as long as a claim has it."""
-        counts = self._counts("rating")
+        counts, used = self._counts("rating"), by_value(self.known.tallies, "rating")
         options = [
-            self._option("rating", rating.code, rating.name, counts.get(rating.pk, 0), sign=rating.sign)
+            self._option("rating", rating.code, rating.name, counts, rating.pk, sign=rating.sign)
             for rating in self.ratings
-            if rating.retired_on is None or rating.pk in counts
+            if rating.retired_on is None or rating.pk in used
         ]
         being_checked, (sign, _tone) = str(ClaimStatus.BEING_CHECKED.label), SIGNS[ClaimStatus.BEING_CHECKED]
-        return [*options, self._option("rating", BEING_CHECKED, being_checked, counts.get(None, 0), sign=sign)]
+        return [*options, self._option("rating", BEING_CHECKED, being_checked, counts, 0, sign=sign)]
 
     @property
     def topic_options(self) -> list[Option]:
         """The topics that claims have, with counts."""
         counts = self._counts("topic")
-        options = [self._option("topic", topic.slug, topic.name, counts.get(topic.pk, 0)) for topic in self.topics]
-        return [option for option in options if option.count or option.chosen]
+        options = [self._option("topic", topic.slug, topic.name, counts, topic.pk) for topic in self.topics]
+        return _worth_a_line(options)
+
+    @property
+    def language_options(self) -> list[Option]:
+        """The languages that claims were made in, with counts."""
+        counts = self._counts("language")
+        options = [self._option("language", code, str(label), counts, code) for code, label in Language.choices]
+        return _worth_a_line(options)
 
     def with_words(self, claims: ClaimQuerySet, name: str, words: str) -> ClaimQuerySet:
         """Claims that hold all the words."""
@@ -166,14 +239,29 @@ class ClaimFilter(FilterSet):
 
     def with_rating(self, claims: ClaimQuerySet, name: str, codes: list[str]) -> ClaimQuerySet:
         """Claims with any of the ratings."""
-        wanted = Q(rating__in=[rating for rating in self.ratings if rating.code in codes])
-        if BEING_CHECKED in codes:
-            wanted |= Q(rating=None)
-        return claims.filter(wanted)
+        keys = [self.keys["rating"][code] for code in codes]
+        wanted = Q(rating__in=[key for key in keys if key])
+        return claims.filter(wanted | Q(rating=None) if BEING_CHECKED in codes else wanted)
 
     def with_topic(self, claims: ClaimQuerySet, name: str, slugs: list[str]) -> ClaimQuerySet:
         """Claims about any of the topics."""
-        return claims.filter(topic__in=[topic for topic in self.topics if topic.slug in slugs])
+        return claims.filter(topic__in=[self.keys["topic"][slug] for slug in slugs])
+
+    def with_language(self, claims: ClaimQuerySet, name: str, languages: list[str]) -> ClaimQuerySet:
+        """Claims that were made in any of the languages."""
+        return claims.filter(language__in=languages)
+
+    def from_day(self, claims: ClaimQuerySet, name: str, day: datetime.date) -> ClaimQuerySet:
+        """Claims whose verdict was issued on the day or later."""
+        return claims.filter(decided_at__gte=_moment(day, datetime.time.min))
+
+    def until_day(self, claims: ClaimQuerySet, name: str, day: datetime.date) -> ClaimQuerySet:
+        """Claims whose verdict was issued on the day or earlier."""
+        return claims.filter(decided_at__lte=_moment(day, datetime.time.max))
+
+    def unchanged(self, claims: ClaimQuerySet, name: str, value: str) -> ClaimQuerySet:
+        """All of them: the order is no filter."""
+        return claims
 
     def in_publisher(self, claims: ClaimQuerySet, name: str, publisher: Publisher) -> ClaimQuerySet:
         """Claims with a quote that readers see in an article of the publisher."""
@@ -199,11 +287,44 @@ class ClaimFilter(FilterSet):
                 claims = self.filters[name].filter(claims, value)
         return claims
 
-    def _counts(self, field: str) -> dict[int | None, int]:
-        """How many claims there are of each value, as far as the other filters leave them."""
-        return dict(self._filtered(but=field).order_by().values_list(field).annotate(Count("pk")))
+    def _counted(self, *, but: str = "") -> Cells | None:
+        """The claims that all filters leave, or all but one, as cells; None when there are more than are counted."""
+        if not self._accepted.get(but):
+            but = ""
+        if but not in self._cells:
+            self._cells[but] = self._count(but)
+        return self._cells[but]
 
-    def _option(self, name: str, value: str, label: str, count: int, sign: str = "") -> Option:
+    def _count(self, but: str) -> Cells | None:
+        """What is counted along answers for facets alone; for words, people and days the claims are counted."""
+        if not self.is_valid():
+            return Counter()
+        if any(value for name, value in self._accepted.items() if name not in (*FACETS, "sort")):
+            found = self._filtered(but=but).order_by().values_list("rating", "topic", "language")[: MOST_COUNTED + 1]
+            rows = [(rating or 0, topic or 0, language) for rating, topic, language in found]
+            return None if len(rows) > MOST_COUNTED else Counter(rows)
+        wanted = [None if name == but else self._keys(name) for name in FACETS]
+        return narrowed(self.known.tallies, wanted)
+
+    def _keys(self, facet: str) -> set[Any] | None:
+        """What a cell must have for a facet; None when it can have anything."""
+        values = self._accepted.get(facet)
+        return {self.keys[facet][value] for value in values} if values else None
+
+    def _counts(self, facet: str) -> Counter[Any] | None:
+        """How many claims there are of each value of a facet, as far as the other filters leave them."""
+        cells = self._counted(but=facet)
+        return None if cells is None else by_value(cells, facet)
+
+    def _people(self, name: str, people: tuple[tuple[int, str], ...]) -> list[Option]:
+        if len(people) > MOST_NAMES:
+            return []
+        return [self._option(name, str(key), label, None, key) for key, label in people]
+
+    def _option(
+        self, name: str, value: str, label: str, counts: Counter[Any] | None, key: object, sign: str = ""
+    ) -> Option:
+        count = None if counts is None else counts[key]
         return Option(value, label, sign, count, chosen=value in self.data.getlist(name))
 
     def _given(self) -> Iterator[tuple[str, str]]:
@@ -217,13 +338,17 @@ class ClaimFilter(FilterSet):
 
     def _shown(self, name: str, value: str) -> str:
         """A value that was accepted, as readers read it."""
-        cleaned = self._accepted[name]
+        cleaned = self._accepted.get(name)
         if isinstance(cleaned, datetime.date):
             return date_format(cleaned, "DATE_FORMAT")
         if isinstance(cleaned, Model):
             return str(cleaned)
         choices = dict(getattr(self.form.fields[name], "choices", ()))
         return str(choices.get(value, value))
+
+
+def _worth_a_line(options: list[Option]) -> list[Option]:
+    return [option for option in options if option.chosen or option.count != 0]
 
 
 def _urlencode(pairs: Iterable[tuple[str, str]]) -> str:

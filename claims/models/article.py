@@ -94,7 +94,12 @@ class Article(models.Model):
     @property
     def slug(self) -> str:
         """The headline as it stands in the address; may change, the number does not."""
-        return slugify(self.headline)[:80].strip("-") or "article"
+        return self.slug_of(self.headline)
+
+    @staticmethod
+    def slug_of(headline: str) -> str:
+        """A headline as it stands in an address."""
+        return slugify(headline)[:80].strip("-") or "article"
 
     @property
     def is_listed(self) -> bool:

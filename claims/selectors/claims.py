@@ -13,12 +13,13 @@ from itertools import accumulate
 from operator import attrgetter
 from typing import Any, Final
 
-from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from claims.choices import SIGNS, Action, Change, ClaimStatus
-from claims.models import Appearance, AuditEntry, Citation, Claim, DraftVerdict, Rating, Verdict
+from claims.models import Appearance, Article, AuditEntry, Citation, Claim, DraftVerdict, Rating, Verdict
 from claims.models.claim import WORDING_FIELDS
 from claims.querysets import AppearanceQuerySet, ClaimQuerySet, RatingQuerySet
 
@@ -92,17 +93,79 @@ def with_verdict(claims: ClaimQuerySet) -> ClaimQuerySet:
     return claims.select_related("topic", "current_verdict", "rating").defer(*NOT_FOR_LISTS)
 
 
+@dataclass(frozen=True)
+class ListedQuote:
+    """The first quote of a claim in a list, and where it stands."""
+
+    key: int
+    text: str
+    language: str
+    article: int
+    headline: str
+
+    @property
+    def address(self) -> str:
+        """Its place in the article."""
+        return f"{reverse('claims:article', args=[self.article, Article.slug_of(self.headline)])}#quote-{self.key}"
+
+
+@dataclass(frozen=True)
+class ListedClaim:
+    """What a list shows of a claim: plain values, so that two that are equal look the same."""
+
+    address: str
+    standing: Standing
+    statement: str
+    statement_language: str
+    topic: str
+    source_count: int
+    correction_count: int
+    decided_at: datetime.datetime | None
+    news_at: datetime.datetime
+    quote: ListedQuote | None
+
+
 def for_lists(claims: ClaimQuerySet) -> ClaimQuerySet:
-    """Public claims with what a list shows of each: also `source_count`, `correction_count` and `first_quotes`."""
-    return with_counts(claims).prefetch_related(Prefetch("appearances", quotes()[:1], to_attr="first_quotes"))
+    """Public claims with what `listed_claims` reads of each."""
+    in_order = ("revision", F("start").asc(nulls_last=True), "-end", "pk")
+    first = Appearance.objects.published().filter(claim=OuterRef("pk")).order_by(*in_order)
+    return with_counts(claims).annotate(first_quote=Subquery(first.values("pk")[:1]))
+
+
+def listed_claims(claims: Iterable[Any]) -> list[ListedClaim]:
+    """What a list shows of claims from `for_lists`, in their order."""
+    claims = list(claims)
+    quotes = _quotes_by_key([claim.first_quote for claim in claims if claim.first_quote])
+    return [_listed(claim, quotes.get(claim.first_quote)) for claim in claims]
+
+
+def _quotes_by_key(keys: list[int]) -> dict[int, ListedQuote]:
+    columns = ("pk", "quote", "revision__article__language", "revision__article", "revision__article__headline")
+    found = Appearance.objects.filter(pk__in=keys).order_by().values_list(*columns) if keys else ()
+    return {key: ListedQuote(key, *rest) for key, *rest in found}
+
+
+def _listed(claim: Any, quote: ListedQuote | None) -> ListedClaim:
+    return ListedClaim(
+        address=claim.get_absolute_url(),
+        standing=standing(claim),
+        statement=claim.shown_statement,
+        statement_language=claim.shown_statement_language,
+        topic=claim.topic.name if claim.topic else "",
+        source_count=claim.source_count,
+        correction_count=claim.correction_count,
+        decided_at=claim.decided_at,
+        news_at=claim.news_at,
+        quote=quote,
+    )
 
 
 def with_counts(claims: ClaimQuerySet) -> ClaimQuerySet:
     """Public claims with where they stand, `source_count` and `correction_count`."""
-    sources = Citation.objects.current().filter(verdict__claim=OuterRef("pk"))
-    corrections = Verdict.objects.published().filter(claim=OuterRef("pk"), change=Change.CORRECTION)
+    sources = Citation.objects.filter(verdict=OuterRef("current_verdict"))
+    corrections = Verdict.objects.filter(claim=OuterRef("pk"), change=Change.CORRECTION)
     return with_verdict(claims).annotate(
-        source_count=count_of(sources, "verdict__claim", Count("source", distinct=True)),
+        source_count=count_of(sources, "verdict", Count("source", distinct=True)),
         correction_count=count_of(corrections, "claim", Count("pk")),
     )
 
@@ -113,12 +176,12 @@ def count_of(rows: QuerySet[Any], by: str, count: Count) -> Coalesce:
 
 
 def decided() -> ClaimQuerySet:
-    """Claims with a verdict for a list, the newest verdict first."""
+    """Claims with a verdict for `listed_claims`, the newest verdict first."""
     return for_lists(Claim.objects.listed().exclude(current_verdict=None)).order_by("-decided_at", "-pk")
 
 
 def being_checked() -> ClaimQuerySet:
-    """Claims without a verdict for a list, the newest first."""
+    """Claims without a verdict for `listed_claims`, the newest first."""
     return for_lists(Claim.objects.listed().filter(current_verdict=None)).order_by("-news_at", "-pk")
 
 

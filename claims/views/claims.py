@@ -1,12 +1,13 @@
 """The list of claims, and the page of one."""
 
-from django.core.paginator import Paginator
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from claims.filters import ClaimFilter
 from claims.models import Claim
+from claims.paging import BadKey, page_by_key
 from claims.selectors import claims as selectors
 from claims.views.addresses import moved
 
@@ -17,8 +18,18 @@ CLAIMS_A_PAGE = 20
 def claim_list(request: HttpRequest) -> HttpResponse:
     """All public claims with filters; 400 and none of them when a filter's value is impossible."""
     asked = ClaimFilter(request.GET)
-    page = Paginator(selectors.for_lists(asked.claims), CLAIMS_A_PAGE).get_page(request.GET.get("page"))
-    context = {"section": "claims", "filter": asked, "form": asked.form, "page": page, "query": asked.query}
+    try:
+        page = page_by_key(selectors.for_lists(asked.claims), asked.order, CLAIMS_A_PAGE, request.GET)
+    except BadKey:
+        raise BadRequest from None
+    context = {
+        "section": "claims",
+        "filter": asked,
+        "form": asked.form,
+        "page": page,
+        "claims": selectors.listed_claims(page.rows),
+        "query": asked.query,
+    }
     return render(request, "claims/claim_list.html", context, status=200 if asked.is_valid() else 400)
 
 

@@ -15,8 +15,8 @@ NEWEST_ARTICLES = 4
 def home(request: HttpRequest) -> HttpResponse:
     """The newest verdicts and articles, and what is being checked."""
     context = {
-        "decided": claims.decided()[:NEWEST_VERDICTS],
-        "being_checked": claims.being_checked()[:NEWEST_BEING_CHECKED],
+        "decided": claims.listed_claims(claims.decided()[:NEWEST_VERDICTS]),
+        "being_checked": claims.listed_claims(claims.being_checked()[:NEWEST_BEING_CHECKED]),
         "articles": articles.listed_articles(articles.public_articles()[:NEWEST_ARTICLES]),
         "ratings": claims.scale(),
     }

@@ -1,11 +1,14 @@
 """The list of claims: what filters find, what stands beside them, and what a reader is told."""
 
+import html
+import re
 from urllib.parse import urlencode
 
 import pytest
 from django.http import QueryDict
 from django.test import Client
 
+from claims import workflow
 from claims.filters import ClaimFilter, Option
 from claims.models import Claim
 from tests import factories
@@ -22,6 +25,13 @@ def found(**asked: object) -> set[Claim]:
 
 def counts(options: list[Option]) -> dict[str, int]:
     return {option.value: option.count for option in options if option.count}
+
+
+def after(page: str) -> str:
+    """The query of the next page."""
+    found = re.search(r'rel="next" href="([^"]*)"', page)
+    assert found
+    return html.unescape(found[1])
 
 
 @pytest.fixture
@@ -219,16 +229,67 @@ def test_the_newest_claim_comes_first_and_pages_keep_the_filters(client: Client)
         factories.announced_claim(on=article, quote=f"Number {number} is it.", statement=f"Statement {number}.")
 
     first = client.get("/claims/?rating=being-checked&unknown=1").text
-    second = client.get("/claims/?rating=being-checked&page=2").text
+    address = after(first)
+    second = client.get(f"/claims/{address}").text
 
     assert first.index("Statement 20.") < first.index("Statement 1.")
     assert "Statement 0." not in first
-    assert 'href="?rating=being-checked&amp;page=2"' in first
+    assert address.startswith("?rating=being-checked&after=")
     assert "Statement 0." in second
-    assert 'href="?rating=being-checked&amp;page=1"' in second
+    assert "Statement 1." not in second
+    assert 'href="?rating=being-checked"' in second  # the first page
+    assert 'rel="prev" href="?rating=being-checked&amp;before=' in second
     assert 'href="/claims.csv?rating=being-checked"' in first
 
 
-def test_a_page_number_that_is_none_shows_the_nearest_page(client: Client, claims: dict[str, Claim]) -> None:
-    for page in ("x", "0", "99999999999999999999", "-1"):
-        assert claims["army"].statement in client.get(f"/claims/?page={page}").text
+def test_a_claim_that_is_announced_meanwhile_moves_nothing_to_the_next_page(client: Client) -> None:
+    article = factories.published_article("\n\n".join(f"Number {number} is it." for number in range(22)))
+    for number in range(21):
+        factories.announced_claim(on=article, quote=f"Number {number} is it.", statement=f"Statement {number}.")
+    address = after(client.get("/claims/").text)
+    factories.announced_claim(on=article, quote="Number 21 is it.", statement="Statement 21.")
+
+    second = client.get(f"/claims/{address}").text
+
+    assert "Statement 0." in second
+    assert "Statement 1." not in second
+
+
+@pytest.mark.parametrize("key", ["x", "0", "~", "2026-01-01T00:00:00Z~", "2026-01-01~5"])
+def test_a_place_in_the_list_that_is_none_is_an_error(client: Client, key: str) -> None:
+    answer = client.get("/claims/", {"after": key})
+
+    assert answer.status_code == 400
+    assert "could not be read" in answer.text
+
+
+def test_the_list_is_sorted_by_articles_and_by_the_day_of_the_claim(client: Client, claims: dict[str, Claim]) -> None:
+    army, prices = claims["army"], claims["prices"]
+    for number in range(2):
+        other = factories.published_article(f"Prices doubled, said {number}.")
+        factories.appearance(prices, on=other, quote="Prices doubled", by=factories.researcher())
+    for quote in prices.appearances.filter(approved_at=None):
+        workflow.confirm_quote(appearance=quote, actor=factories.reviewer())
+    dated = factories.announced_claim(claimed_on="2026-02-01", statement="Said in February.")
+
+    by_articles = client.get("/claims/?sort=articles").text
+    by_day = client.get("/claims/?sort=claimed").text
+
+    assert by_articles.index(prices.statement) < by_articles.index(army.statement)
+    assert by_day.index(dated.statement) < by_day.index(prices.statement)
+    assert client.get("/claims/?sort=truth").status_code == 400
+    assert 'href="?rating=true&amp;sort=articles"' in client.get("/claims/?rating=true").text
+
+
+def test_more_claims_than_are_counted_are_said_to_be_more(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("claims.filters.MOST_COUNTED", 2)
+    article = factories.published_article("\n\n".join(f"Number {number} is it." for number in range(3)))
+    for number in range(3):
+        factories.announced_claim(on=article, quote=f"Number {number} is it.", statement=f"Said {number}.")
+
+    filters = ClaimFilter(QueryDict("q=said"))
+
+    assert filters.total is None
+    assert {option.count for option in filters.rating_options} == {None}
+    assert ClaimFilter(QueryDict()).total == 3  # counted along
+    assert "more than" in client.get("/claims/?q=said").text

@@ -1,0 +1,73 @@
+"""What a list of claims is counted by, and what one can choose from: read once for each edition of the site."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from claims.models import Appearance, Claim, Claimant, Publisher, Rating, Tally, Topic
+
+MOST_NAMES: Final = 100  # of publishers or claimants to choose from; more are found on the pages of their own
+
+# What a claim is counted by. Each filters by the values of one column of the claim, and so does a tally.
+FACETS: Final = ("rating", "topic", "language")
+
+Cells = Counter[tuple[int, int, str]]  # claims by the keys of their rating and topic, 0 for none, and their language
+
+
+def narrowed(cells: Cells, wanted: Iterable[set[Any] | None]) -> Cells:
+    """The cells with one of the wanted values of each facet; None wants any."""
+    asked = tuple(wanted)
+    return Counter(
+        {
+            cell: number
+            for cell, number in cells.items()
+            if all(keys is None or key in keys for key, keys in zip(cell, asked, strict=True))
+        }
+    )
+
+
+def by_value(cells: Cells, facet: str) -> Counter[Any]:
+    """How many claims there are of each value of a facet."""
+    place, counts = FACETS.index(facet), Counter[Any]()
+    for cell, number in cells.items():
+        counts[cell[place]] += number
+    return counts
+
+
+def claimants(request: object = None) -> QuerySet[Claimant]:
+    """Who makes the claims that stand in lists."""
+    return Claimant.objects.filter(pk__in=Claim.objects.listed().values("claimant"))
+
+
+def publishers(request: object = None) -> QuerySet[Publisher]:
+    """Who published the articles in which the claims stand that are in lists."""
+    quotes = Appearance.objects.listed().filter(revision__article__publisher=OuterRef("pk"))
+    return Publisher.objects.filter(Exists(quotes))
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What one can choose from, as it is in an edition of the site."""
+
+    ratings: tuple[Rating, ...]
+    topics: tuple[Topic, ...]
+    claimants: tuple[tuple[int, str], ...]
+    publishers: tuple[tuple[int, str], ...]
+    tallies: Cells
+
+
+@lru_cache(maxsize=2)
+def choices(_edition: str) -> Choices:
+    """The choices that the site has now; they are read once for each edition."""
+    tallies = Tally.objects.exclude(claims=0).values_list("rating", "topic", "language", "claims")
+    return Choices(
+        ratings=tuple(Rating.objects.all()),
+        topics=tuple(Topic.objects.all()),
+        claimants=tuple(claimants().values_list("pk", "name")[: MOST_NAMES + 1]),
+        publishers=tuple(publishers().values_list("pk", "name")[: MOST_NAMES + 1]),
+        tallies=Counter({(rating, topic, language): number for rating, topic, language, number in tallies}),
+    )
