@@ -9,9 +9,12 @@ from operator import or_
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
+from django.db import connections
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Coalesce, Concat
 
+from claims import search_index
 from claims.choices import (
     LISTED_CLAIMS,
     PUBLIC_CLAIMS,
@@ -95,14 +98,12 @@ class ClaimQuerySet(QuerySet[Any]):
         return self.filter(status__in=LISTED_CLAIMS)
 
     def matching(self, words: str) -> Self:
-        """Claims that hold every one of `words` in the statement or in a quote."""
-        found = self
-        quotes = self.model._meta.get_field("appearances").related_model._default_manager
-        for word in words_of(words):
-            quoted = quotes.published().filter(spelled("quote__icontains", word), claim=OuterRef("pk"))
-            stated = spelled("statement__icontains", word) | spelled("translations__fr__icontains", word)
-            found = found.filter(stated | Exists(quoted))
-        return found
+        """Claims that hold every one of `words`, or another form of it, in the statement or in a quote readers see."""
+        asked = [word for word in words_of(words) if any(map(str.isalnum, word))]
+        if not asked:
+            return self.none() if words.strip() else self
+        sql, parameters = search_index.shown_with(connections[self.db].vendor, asked)
+        return self.filter(pk__in=RawSQL(sql, parameters))  # noqa: S611  # the words are parameters
 
 
 class AppearanceQuerySet(QuerySet[Any]):

@@ -1,9 +1,10 @@
 """The full-text index of claims: one document a claim, kept in step by triggers, for SQLite and PostgreSQL.
 
-A document holds the claim's statement, its translations and its quotes, each text once. Triggers write it, so that it
-is right whatever writes the rows: the site, a bulk update, or SQL by hand. They are dropped and created together with
-those of `claims.triggers`, and for the same reason; what changed in between they have not seen, so with them the
-index is filled anew.
+A document holds the claim's statement, its translations and its quotes, each text once: those that readers see (of a
+claim that is public), and apart from them those that only the desk sees. Triggers write it, so that it is right
+whatever writes the rows: the site, a bulk update, or SQL by hand. They are dropped and created together with those of
+`claims.triggers`, and for the same reason; what changed in between they have not seen, so with them the index is
+filled anew.
 """
 
 import json
@@ -22,18 +23,27 @@ _ACCENTS: Final = "".join(map(chr, range(0x300, 0x370)))  # as NFKD sets them, b
 
 @dataclass(frozen=True)
 class Part:
-    """A table whose rows make documents: which claim a row belongs to, and which of its columns count."""
+    """A table whose rows make documents: which claims a row belongs to, and which of its columns count.
+
+    `claims` is SQL for the keys of the claims, with {0} for the row.
+    """
 
     table: str
-    claim: str
+    claims: str
     columns: tuple[str, ...]
+    events: tuple[str, ...] = ("INSERT", "UPDATE", "DELETE")
 
 
-PARTS: Final = (
-    Part("claims_claim", "id", ("statement", "translations")),
-    Part("claims_appearance", "claim_id", ("claim_id", "quote")),
+_QUOTED: Final = (
+    "SELECT q.claim_id FROM claims_appearance q JOIN claims_revision r ON r.id = q.revision_id"
+    " WHERE r.article_id = {0}.id"
 )
-TOUCHED: Final = {"INSERT": "NEW.{0}", "UPDATE": "OLD.{0}, NEW.{0}", "DELETE": "OLD.{0}"}
+PARTS: Final = (
+    Part("claims_claim", "{0}.id", ("statement", "translations")),
+    Part("claims_appearance", "{0}.claim_id", ("claim_id", "quote", "approved_at", "revision_id")),
+    Part("claims_article", _QUOTED, ("status", "current_revision_id"), ("UPDATE",)),  # whether readers see its quotes
+)
+TOUCHED: Final = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
 
 
 def words_in(text: str) -> str:
@@ -41,8 +51,11 @@ def words_in(text: str) -> str:
 
     English stems, whatever the language: they shorten French plurals too, and a word that they miss is one of many.
     """
-    folded = f"translate(lower(normalize({text}, NFKD)), '{_SIGNS}{_ACCENTS}', '{' ' * len(_SIGNS)}')"
-    return f"strip(to_tsvector('pg_catalog.english', {folded}))"
+    return f"strip(to_tsvector('pg_catalog.english', {_folded(text)}))"
+
+
+def _folded(text: str) -> str:
+    return f"translate(lower(normalize({text}, NFKD)), '{_SIGNS}{_ACCENTS}', '{' ' * len(_SIGNS)}')"
 
 
 def create_table(connection: Any) -> None:
@@ -66,10 +79,10 @@ def create_all(connection: Any) -> None:
         return
     drop_all(connection)
     if connection.vendor == "postgresql":
-        made = [statement for part in PARTS for event in TOUCHED for statement in _for_postgresql(part, event)]
+        made = [statement for part in PARTS for event in part.events for statement in _for_postgresql(part, event)]
         filled = _filled_postgresql()
     else:
-        made = [_for_sqlite(part, event) for part in PARTS for event in TOUCHED]
+        made = [_for_sqlite(part, event) for part in PARTS for event in part.events]
         filled = _filled_sqlite()
     with connection.cursor() as cursor:
         for statement in (*made, *filled):
@@ -80,7 +93,7 @@ def drop_all(connection: Any) -> None:
     """Drop every trigger on `connection`; those that do not exist are passed over."""
     with connection.cursor() as cursor:
         for part in PARTS:
-            for event in TOUCHED:
+            for event in part.events:
                 if connection.vendor == "postgresql":
                     cursor.execute(f"DROP FUNCTION IF EXISTS {_name(part, event)}() CASCADE")
                 else:
@@ -96,7 +109,7 @@ def missing(connection: Any) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(postgresql if connection.vendor == "postgresql" else sqlite)
         there = {name for (name,) in cursor.fetchall()}
-    return [name for part in PARTS for event in TOUCHED if (name := _name(part, event)) not in there]
+    return [name for part in PARTS for event in part.events if (name := _name(part, event)) not in there]
 
 
 # Asking it --------------------------------------------------------------------------------------
@@ -123,6 +136,22 @@ def together(connection: Any, terms: Iterable[str]) -> str:
     return (" & " if connection.vendor == "postgresql" else " AND ").join(terms)
 
 
+def shown_with(vendor: str, words: list[str]) -> tuple[str, list[str]]:
+    """The SQL, and its parameters, for the keys of the claims that hold all of `words` where readers see them.
+
+    PostgreSQL passes over words without a meaning of their own, such as "the".
+    """
+    if vendor == "sqlite":
+        quoted = " AND ".join('"{}"'.format(word.replace('"', '""')) for word in words)
+        return f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s", [f"text : ({quoted})"]
+    asked = f"plainto_tsquery('pg_catalog.english', {_folded('%s')})"
+    seen = f"(rest = '' OR {words_in('text')} @@ {asked})"
+    return (
+        f"SELECT claim_id FROM {TABLE} WHERE numnode({asked}) = 0 OR (words @@ {asked} AND {seen})",
+        [" ".join(words)] * 3,
+    )
+
+
 def claims_with(connection: Any, terms: list[str], up_to: int) -> dict[str, list[int]]:
     """For each term the keys of the claims in which it stands, `up_to` of them at most."""
     key, match = (
@@ -145,7 +174,8 @@ def documents(connection: Any, claims: list[int], longest: int) -> dict[int, str
         return {}
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {key}, substr(text, 1, {longest}) FROM {TABLE} WHERE {key} IN ({', '.join(['%s'] * len(claims))})",
+            f"SELECT {key}, substr({_ALL}, 1, {longest}) FROM {TABLE}"
+            f" WHERE {key} IN ({', '.join(['%s'] * len(claims))})",
             claims,
         )
         return dict(cursor.fetchall())
@@ -171,41 +201,74 @@ def _name(part: Part, event: str) -> str:
     return f"{part.table}_indexed_on_{event.lower()}"
 
 
-def _changed(part: Part, event: str) -> str:
+def _changed(part: Part, event: str, differs: str) -> str:
     """The condition under which `event` changes a document: saving a form writes every column, most as they were."""
     if event != "UPDATE":
         return ""
-    return f"WHEN ({' OR '.join(f'NEW.{column} <> OLD.{column}' for column in part.columns)})"
+    return f"WHEN ({' OR '.join(f'NEW.{column} {differs} OLD.{column}' for column in part.columns)})"
 
 
+def _touched(part: Part, event: str) -> str:
+    """The SQL for the keys of the claims whose documents `event` changes."""
+    selects = part.claims if part.claims.startswith("SELECT") else f"SELECT {part.claims}"
+    return " UNION ".join(selects.format(row) for row in TOUCHED[event])
+
+
+_ALL: Final = f"text || CASE rest WHEN '' THEN '' ELSE '{SEPARATOR}' || rest END"
+
+_BOTH: Final = "text || ' ' || rest"
 _SQLITE_TABLE: Final = (
-    f"CREATE VIRTUAL TABLE {TABLE} USING fts5(text, tokenize = 'porter unicode61 remove_diacritics 2')"
+    f"CREATE VIRTUAL TABLE {TABLE} USING fts5(text, rest, tokenize = 'porter unicode61 remove_diacritics 2')"
 )
 _POSTGRESQL_TABLE: Final = (
-    f"CREATE TABLE {TABLE} (claim_id bigint PRIMARY KEY, text text NOT NULL,"
-    f" words tsvector NOT NULL GENERATED ALWAYS AS ({words_in('text')}) STORED)"
+    f"CREATE TABLE {TABLE} (claim_id bigint PRIMARY KEY, text text NOT NULL, rest text NOT NULL,"
+    f" words tsvector NOT NULL GENERATED ALWAYS AS ({words_in(_BOTH)}) STORED)"
 )
 
-# The document of claim `c`: a text once that is quoted from ten articles, and what the desk wrote before the quotes,
-# because only the beginning of a long document is compared.
-_SQLITE_DOCUMENT: Final = (
-    f"SELECT substr(group_concat(text, char({ord(SEPARATOR)})), 1, {LONGEST}) FROM (SELECT text FROM ("
-    "SELECT 1 AS place, c.statement AS text UNION ALL SELECT 2, value FROM json_each(c.translations)"
-    " UNION ALL SELECT 3, quote FROM claims_appearance WHERE claim_id = c.id) GROUP BY text ORDER BY min(place))"
+# The quotes of claim `c`, and whether readers see them: `AppearanceQuerySet.published`, for a claim that is public.
+_QUOTES: Final = (
+    "SELECT 3, quote, approved_at IS NOT NULL AND EXISTS (SELECT 1 FROM claims_article a"
+    " WHERE a.current_revision_id = q.revision_id AND a.status = 'published')"
+    " FROM claims_appearance q WHERE q.claim_id = c.id"
 )
-_POSTGRESQL_DOCUMENT: Final = (
-    f"SELECT substr(string_agg(text, chr({ord(SEPARATOR)}) ORDER BY place), 1, {LONGEST}) FROM ("
-    "SELECT text, min(place) AS place FROM (SELECT 1 AS place, c.statement AS text"
-    " UNION ALL SELECT 2, value #>> '{}' FROM jsonb_path_query(c.translations, '$.*') AS value"
-    " UNION ALL SELECT 3, quote FROM claims_appearance WHERE claim_id = c.id) AS texts GROUP BY text) AS once"
+
+
+def _texts(together: str, translations: str, shown: str) -> str:
+    """The SQL for the texts of claim `c` that are `shown` to readers, or for the others.
+
+    Each once, though ten articles are quoted with it; and what the desk wrote before the quotes, because only the
+    beginning of a long document is compared.
+    """
+    return (
+        f"(SELECT coalesce(substr({together}, 1, {LONGEST}), '') FROM (SELECT text, min(place) AS place FROM"
+        f" (SELECT 1 AS place, c.statement AS text, 1 = 1 AS seen UNION ALL {translations} UNION ALL {_QUOTES})"
+        f" AS texts GROUP BY text HAVING {shown} ORDER BY min(place)) AS once)"
+    )
+
+
+_SQLITE_DOCUMENT: Final = tuple(
+    _texts(f"group_concat(text, '{SEPARATOR}')", "SELECT 2, value, 1 FROM json_each(c.translations)", shown)
+    for shown in ("max(seen)", "NOT max(seen)")
 )
+_POSTGRESQL_DOCUMENT: Final = tuple(
+    _texts(
+        f"string_agg(text, '{SEPARATOR}' ORDER BY place)",
+        "SELECT 2, value #>> '{}', true FROM jsonb_path_query(c.translations, '$.*') AS value",
+        shown,
+    )
+    for shown in ("bool_or(seen)", "NOT bool_or(seen)")
+)
+
+
+def _documents(texts: tuple[str, ...]) -> str:
+    return f"SELECT c.id, {', '.join(texts)} FROM claims_claim c"
 
 
 def _filled_sqlite() -> list[str]:
     return [
         f"DROP TABLE {TABLE}",  # deleting the rows of an FTS5 table takes as long as writing them did
         _SQLITE_TABLE,
-        f"INSERT INTO {TABLE} (rowid, text) SELECT c.id, ({_SQLITE_DOCUMENT}) FROM claims_claim c ORDER BY c.id",
+        f"INSERT INTO {TABLE} (rowid, text, rest) {_documents(_SQLITE_DOCUMENT)} ORDER BY c.id",
     ]
 
 
@@ -213,37 +276,37 @@ def _filled_postgresql() -> list[str]:
     return [
         f"DROP INDEX IF EXISTS {TABLE}_words",  # as PostgreSQL's manual advises before many rows
         f"TRUNCATE {TABLE}",
-        f"INSERT INTO {TABLE} (claim_id, text) SELECT c.id, ({_POSTGRESQL_DOCUMENT}) FROM claims_claim c",
+        f"INSERT INTO {TABLE} (claim_id, text, rest) {_documents(_POSTGRESQL_DOCUMENT)}",
         f"CREATE INDEX {TABLE}_words ON {TABLE} USING gin (words)",
     ]
 
 
 def _for_sqlite(part: Part, event: str) -> str:
-    claims = TOUCHED[event].format(part.claim)
+    claims = _touched(part, event)
     return (
-        f"CREATE TRIGGER {_name(part, event)} AFTER {event} ON {part.table} FOR EACH ROW {_changed(part, event)} BEGIN"
+        f"CREATE TRIGGER {_name(part, event)} AFTER {event} ON {part.table} FOR EACH ROW"
+        f" {_changed(part, event, 'IS NOT')} BEGIN"
         f" DELETE FROM {TABLE} WHERE rowid IN ({claims});"
-        f" INSERT INTO {TABLE} (rowid, text)"
-        f" SELECT c.id, ({_SQLITE_DOCUMENT}) FROM claims_claim c WHERE c.id IN ({claims}); END"
+        f" INSERT INTO {TABLE} (rowid, text, rest) {_documents(_SQLITE_DOCUMENT)} WHERE c.id IN ({claims}); END"
     )
 
 
 def _for_postgresql(part: Part, event: str) -> list[str]:
     """The row is locked in a statement of its own: the next one sees what another transaction wrote meanwhile."""
-    claims = TOUCHED[event].format(part.claim)
+    claims = _touched(part, event)
     return [
         (
             f"CREATE FUNCTION {_name(part, event)}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
             f" PERFORM 1 FROM {TABLE} WHERE claim_id IN ({claims}) ORDER BY claim_id FOR UPDATE;"
             f" DELETE FROM {TABLE} d WHERE d.claim_id IN ({claims})"
             " AND NOT EXISTS (SELECT 1 FROM claims_claim c WHERE c.id = d.claim_id);"
-            f" INSERT INTO {TABLE} (claim_id, text)"
-            f" SELECT c.id, ({_POSTGRESQL_DOCUMENT}) FROM claims_claim c WHERE c.id IN ({claims})"
-            " ON CONFLICT (claim_id) DO UPDATE SET text = EXCLUDED.text;"
+            f" INSERT INTO {TABLE} (claim_id, text, rest)"
+            f" {_documents(_POSTGRESQL_DOCUMENT)} WHERE c.id IN ({claims})"
+            " ON CONFLICT (claim_id) DO UPDATE SET text = EXCLUDED.text, rest = EXCLUDED.rest;"
             " RETURN NULL; END $$"
         ),
         (
-            f"CREATE TRIGGER {_name(part, event)} AFTER {event} ON {part.table} FOR EACH ROW {_changed(part, event)}"
-            f" EXECUTE FUNCTION {_name(part, event)}()"
+            f"CREATE TRIGGER {_name(part, event)} AFTER {event} ON {part.table} FOR EACH ROW"
+            f" {_changed(part, event, 'IS DISTINCT FROM')} EXECUTE FUNCTION {_name(part, event)}()"
         ),
     ]

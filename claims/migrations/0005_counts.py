@@ -4,6 +4,14 @@ import datetime
 import django.db.models.functions.comparison
 from django.db import migrations, models
 
+from claims import search_index
+
+
+def remake_index(apps, schema_editor):
+    """It holds what readers see apart from what only the desk sees now."""
+    search_index.drop_table(schema_editor.connection)
+    search_index.create_table(schema_editor.connection)
+
 
 def count_articles(apps, schema_editor):
     """As `claims.workflow.counts` does from now on."""
@@ -22,6 +30,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(remake_index, migrations.RunPython.noop),
         migrations.CreateModel(
             name='Edition',
             fields=[
