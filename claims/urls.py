@@ -5,6 +5,7 @@ What names a thing for ever comes first (a claim's code, a number); the slug aft
 
 from django.urls import URLPattern, URLResolver, path
 
+from claims import feeds
 from claims.views import articles, claims, export, site, sources
 from claims.views.public import View, public
 
@@ -20,6 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     page("", site.home, name="home"),
     page("claims/", claims.claim_list, name="claims"),
     page("claims.csv", export.claims_csv, name="claims_csv"),
+    page("claims.atom", feeds.claims_atom, name="claims_atom"),
+    page("claims.json", feeds.claims_json, name="claims_json"),
     page("claims/<slug:code>/", claims.claim_detail, name="claim_code"),
     page("claims/<slug:code>/<slug:slug>/", claims.claim_detail, name="claim"),
     page("articles/", articles.article_list, name="articles"),

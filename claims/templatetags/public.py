@@ -3,14 +3,13 @@
 import unicodedata
 from collections.abc import Hashable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django import template
 from django.conf import settings
 from django.core.paginator import Page
 from django.template import Context
 from django.template.loader import get_template
-from django.urls import translate_url
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, override
 
@@ -124,12 +123,19 @@ class LanguageLink:
 def language_links(context: Context) -> list[LanguageLink]:
     """This page in every language of the site."""
     here = context["request"].get_full_path()
+    bare = here.removeprefix(f"/{get_language()}") if get_language() != settings.LANGUAGE_CODE else here
     return [
-        LanguageLink(code, _in(code, name), translate_url(here, code), is_current=code == get_language())
+        LanguageLink(
+            code,
+            _in(code, name),
+            bare if code == settings.LANGUAGE_CODE else f"/{code}{bare}",
+            is_current=code == get_language(),
+        )
         for code, name in settings.LANGUAGES
     ]
 
 
+@cache
 def _in(language: str, name: object) -> str:
     """The name of a language in that language."""
     with override(language):

@@ -1,0 +1,146 @@
+"""What the list of claims shows for a query, for programs: an Atom feed, and JSON Feed 1.1 (https://jsonfeed.org)."""
+
+import datetime
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_safe
+
+from claims.filters import ClaimFilter
+from claims.models import Claim
+from claims.paging import AFTER, BadKey, KeyPage, page_by_key
+from claims.selectors import claims as selectors
+
+ENTRIES: Final = 50
+NAMED_SINCE: Final = 2026  # the year in which this site began to give names; it never changes
+JSON_FEED: Final = "https://jsonfeed.org/version/1.1"
+
+
+@require_safe
+def claims_atom(request: HttpRequest) -> HttpResponse:
+    """The newest of the claims that the list shows for the same query."""
+    asked = ClaimFilter(request.GET)
+    if not asked.is_valid():
+        return _refused(asked)
+    feed = Atom1Feed(
+        title=_title(asked),
+        link=_address(reverse("claims:claims"), asked.query),
+        feed_url=_address(request.path, asked.query),
+        feed_guid=tag(f"claims?{asked.query}" if asked.query else "claims"),
+        description=gettext("What was claimed, and what the sources say."),
+        language=get_language(),
+    )
+    for claim in _page(asked, request).rows:
+        feed.add_item(
+            title=_headline(claim),
+            link=settings.SITE_URL + claim.get_absolute_url(),
+            description=_summary(claim),
+            unique_id=tag(f"claim/{claim.code}"),
+            pubdate=claim.decided_at or claim.news_at,
+            updateddate=claim.news_at,
+            categories=[claim.topic.name] if claim.topic else [],
+        )
+    return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+
+
+@require_safe
+def claims_json(request: HttpRequest) -> HttpResponse:
+    """The claims that the list shows for the same query, with the address of the next ones."""
+    asked = ClaimFilter(request.GET)
+    if not asked.is_valid():
+        return JsonResponse({"error": asked.problems}, status=400)
+    page = _page(asked, request)
+    feed = {
+        "version": JSON_FEED,
+        "title": _title(asked),
+        "home_page_url": _address(reverse("claims:claims"), asked.query),
+        "feed_url": _address(request.path, asked.query),
+        "language": get_language(),
+        "items": [_item(claim) for claim in page.rows],
+    }
+    if page.after:
+        feed["next_url"] = _address(request.path, "&".join(filter(None, [asked.query, f"{AFTER}={page.after}"])))
+    return JsonResponse(feed, content_type="application/feed+json")
+
+
+def _refused(asked: ClaimFilter) -> HttpResponseBadRequest:
+    """The answer to values that cannot be filtered by: other claims would not show that they are others."""
+    return HttpResponseBadRequest("\n".join([*asked.problems, ""]), content_type="text/plain; charset=utf-8")
+
+
+def tag(thing: str) -> str:
+    """A name that stays, whatever becomes of addresses (RFC 4151)."""
+    return f"tag:{urlsplit(settings.SITE_URL).hostname},{NAMED_SINCE}:{thing}"
+
+
+def _page(asked: ClaimFilter, request: HttpRequest) -> KeyPage[Claim]:
+    claims = selectors.for_lists(asked.claims).select_related("claimant")
+    try:
+        return page_by_key(claims, asked.order, ENTRIES, request.GET)
+    except BadKey:
+        raise BadRequest from None
+
+
+def _title(asked: ClaimFilter) -> str:
+    """The site's name, and what is filtered by."""
+    return " · ".join([settings.SITE_NAME, gettext("Claims"), *(chip.value for chip in asked.chips)])
+
+
+def _address(path: str, query: str) -> str:
+    return f"{settings.SITE_URL}{path}?{query}" if query else settings.SITE_URL + path
+
+
+def _headline(claim: Claim) -> str:
+    """The verdict's word comes first, so that passing it on does not spread the bare claim."""
+    return gettext("%(label)s: %(text)s") % {
+        "label": selectors.standing(claim).name,
+        "text": claim.shown_statement,
+    }
+
+
+def _summary(claim: Claim) -> str:
+    verdict = claim.current_verdict
+    return verdict.summary if verdict else selectors.standing(claim).definition
+
+
+def _item(claim: Claim) -> dict[str, Any]:
+    """A claim as JSON Feed has it, with what it has no names for under `_factcheck`."""
+    address, verdict = settings.SITE_URL + claim.get_absolute_url(), claim.current_verdict
+    rating = verdict.rating_as_issued if verdict else {}
+    return {
+        "id": tag(f"claim/{claim.code}"),
+        "url": address,
+        "title": _headline(claim),
+        "content_text": _summary(claim),
+        "date_published": _utc(claim.decided_at or claim.news_at),
+        "date_modified": _utc(claim.news_at),
+        "language": get_language(),
+        "tags": [claim.topic.name] if claim.topic else [],
+        "_factcheck": {
+            "claim": claim.code,
+            "statement": claim.statement,
+            "translations": claim.translations,
+            "status": claim.status,
+            "verdict": verdict.number if verdict else None,
+            "rating": rating.get("code"),
+            "rating_name": rating.get("name"),
+            "rating_number": rating.get("number"),
+            "change": verdict.change if verdict else None,
+            "claimant": (verdict.claimant_name if verdict else claim.claimant and claim.claimant.name) or None,
+            "kind": claim.kind,
+            "claimed_on": claim.claimed_on,
+            "topic": claim.topic.slug if claim.topic else None,
+            "language": claim.language,
+            "articles": claim.article_count,
+        },
+    }
+
+
+def _utc(moment: Any) -> str:
+    return f"{moment.astimezone(datetime.UTC):%Y-%m-%dT%H:%M:%SZ}"
