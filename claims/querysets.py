@@ -4,6 +4,7 @@ Views, feeds, exports, search and counts say `published()` or `listed()`, and no
 The models import this module; it names their fields and never the models themselves.
 """
 
+from collections.abc import Callable
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, Self
@@ -99,10 +100,17 @@ class ClaimQuerySet(QuerySet[Any]):
 
     def matching(self, words: str) -> Self:
         """Claims that hold every one of `words`, or another form of it, in the statement or in a quote readers see."""
+        return self._with(search_index.shown_with, words)
+
+    def held(self, words: str) -> Self:
+        """The same for the desk, which also sees other quotes."""
+        return self._with(search_index.held_with, words)
+
+    def _with(self, keys: Callable[[str, list[str]], tuple[str, list[str]]], words: str) -> Self:
         asked = [word for word in words_of(words) if any(map(str.isalnum, word))]
         if not asked:
             return self.none() if words.strip() else self
-        sql, parameters = search_index.shown_with(connections[self.db].vendor, asked)
+        sql, parameters = keys(connections[self.db].vendor, asked)
         return self.filter(pk__in=RawSQL(sql, parameters))  # noqa: S611  # the words are parameters
 
 

@@ -142,14 +142,25 @@ def shown_with(vendor: str, words: list[str]) -> tuple[str, list[str]]:
     PostgreSQL passes over words without a meaning of their own, such as "the".
     """
     if vendor == "sqlite":
-        quoted = " AND ".join('"{}"'.format(word.replace('"', '""')) for word in words)
-        return f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s", [f"text : ({quoted})"]
-    asked = f"plainto_tsquery('pg_catalog.english', {_folded('%s')})"
-    seen = f"(rest = '' OR {words_in('text')} @@ {asked})"
-    return (
-        f"SELECT claim_id FROM {TABLE} WHERE numnode({asked}) = 0 OR (words @@ {asked} AND {seen})",
-        [" ".join(words)] * 3,
-    )
+        return _SQLITE_WITH, [f"text : ({_phrases(words)})"]
+    seen = f"rest = '' OR {words_in('text')} @@ {_ASKED}"
+    sql = f"SELECT claim_id FROM {TABLE} WHERE numnode({_ASKED}) = 0 OR (words @@ {_ASKED} AND ({seen}))"
+    return sql, [" ".join(words)] * 3
+
+
+def held_with(vendor: str, words: list[str]) -> tuple[str, list[str]]:
+    """The same for the desk: the claims that hold all of `words` in any text."""
+    if vendor == "sqlite":
+        return _SQLITE_WITH, [_phrases(words)]
+    return f"SELECT claim_id FROM {TABLE} WHERE numnode({_ASKED}) = 0 OR words @@ {_ASKED}", [" ".join(words)] * 2
+
+
+_SQLITE_WITH: Final = f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s"
+_ASKED: Final = f"plainto_tsquery('pg_catalog.english', {_folded('%s')})"
+
+
+def _phrases(words: list[str]) -> str:
+    return " AND ".join('"{}"'.format(word.replace('"', '""')) for word in words)
 
 
 def claims_with(connection: Any, terms: list[str], up_to: int) -> dict[str, list[int]]:

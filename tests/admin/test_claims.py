@@ -715,3 +715,16 @@ def test_the_history_says_who_did_what(desk: Client) -> None:
         "Approved the draft verdict",
     ):
         assert done in shown
+
+
+def test_the_list_finds_drafts_by_the_words_of_any_text_and_by_their_code(client: Client) -> None:
+    claim, other = factories.claim(), factories.claim(quote="They hold online meetings.", statement="They meet online.")
+    client.force_login(factories.researcher())
+
+    def shown(words: str) -> list[bool]:
+        page = client.get("/admin/claims/claim/", {"q": words}).text
+        return [f"/admin/claims/claim/{found.pk}/change/" in page for found in (claim, other)]
+
+    assert shown("online meeting") == [False, True]
+    assert shown(claim.code.lower()) == [True, False]
+    assert shown("nobody says this") == [False, False]
