@@ -1,5 +1,6 @@
 """The public pages in a browser: nothing to complain about, in both themes, on a desk and on a phone."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -161,6 +162,24 @@ def test_filters_work_without_javascript_on_a_phone(new_page: Callable[..., Page
     expect(page.locator(".row")).to_have_count(4)
     page.get_by_role("link", name="clear all", exact=True).click()
     expect(page.locator(".row")).to_have_count(13)
+
+
+def test_filters_show_their_claims_without_loading_the_page_anew(page: Page, article: Article) -> None:
+    page.goto("/claims/")
+    page.evaluate("window.stayed = true")
+
+    page.get_by_label("Misleading").check()
+    expect(page.locator(".row")).to_have_count(4)
+    expect(page.get_by_label("Misleading")).to_be_focused()
+    expect(page).to_have_url(re.compile(r"/claims/\?rating=misleading$"))
+    expect(page.get_by_role("status")).to_have_text(re.compile("4 claims"))
+
+    page.get_by_role("link", name="In most articles").click()
+    expect(page).to_have_url(re.compile(r"\?rating=misleading&sort=articles$"))
+    page.go_back()
+    page.go_back()
+    expect(page.locator(".row")).to_have_count(13)
+    assert page.evaluate("window.stayed")
 
 
 def test_filters_stand_open_where_there_is_room(page: Page, article: Article) -> None:
