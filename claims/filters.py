@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, Model, OuterRef, Q
+from django.db.models import Model, Q
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -137,7 +137,7 @@ class ClaimFilter(FilterSet):
     @property
     def claims(self) -> ClaimQuerySet:
         """The claims asked for, in the order asked for."""
-        found = self._filtered() if self.is_valid() else self.queryset.none()
+        found = self._filtered(in_order=True) if self.is_valid() else self.queryset.none()
         return found.order_by(*(f"-{column}" for column in self.order))
 
     @property
@@ -265,8 +265,8 @@ class ClaimFilter(FilterSet):
 
     def in_publisher(self, claims: ClaimQuerySet, name: str, publisher: Publisher) -> ClaimQuerySet:
         """Claims with a quote that readers see in an article of the publisher."""
-        quotes = Appearance.objects.published().filter(claim=OuterRef("pk"), revision__article__publisher=publisher)
-        return claims.filter(Exists(quotes))
+        quotes = Appearance.objects.published().filter(revision__article__publisher=publisher)
+        return claims.filter(pk__in=quotes.values("claim"))
 
     def _choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
         """Read the choices once: a form field asks for them again for each value."""
@@ -279,11 +279,13 @@ class ClaimFilter(FilterSet):
         accepted: dict[str, Any] = self.form.cleaned_data
         return accepted
 
-    def _filtered(self, *, but: str = "") -> ClaimQuerySet:
-        """The claims that all filters leave, or all but one."""
+    def _filtered(self, *, but: str = "", in_order: bool = False) -> ClaimQuerySet:
+        """The claims that all filters leave, or all but one; `in_order` says that a page of them will be read."""
         claims: ClaimQuerySet = self.queryset
         for name, value in self._accepted.items():
-            if name != but:
+            if name == "q" and in_order:
+                claims = claims.matching_in_order(value)
+            elif name != but:
                 claims = self.filters[name].filter(claims, value)
         return claims
 

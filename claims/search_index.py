@@ -14,6 +14,7 @@ from typing import Any, Final
 
 TABLE: Final = "claims_document"
 SEPARATOR: Final = "\x1e"  # between the texts of a document: ASCII's record separator, which stands in no text
+FOUND_FIRST: Final = 30_000  # claims, before a page of them is taken; of more SQLite goes along the order of the list
 LONGEST: Final = 100_000  # code points of a document; PostgreSQL refuses a list of words above one megabyte
 
 # What PostgreSQL's parser would read as part of a number, a path, a host or a tag: "-19" is no number below zero here.
@@ -146,6 +147,22 @@ def shown_with(vendor: str, words: list[str]) -> tuple[str, list[str]]:
     seen = f"rest = '' OR {words_in('text')} @@ {_ASKED}"
     sql = f"SELECT claim_id FROM {TABLE} WHERE numnode({_ASKED}) = 0 OR (words @@ {_ASKED} AND ({seen}))"
     return sql, [" ".join(words)] * 3
+
+
+def walks(connection: Any, words: list[str]) -> str:
+    """The SQL for the condition that claim `claims_claim` is found by `shown_with`, for SQLite and very common words.
+
+    Empty where it is cheaper to find all claims first, and for PostgreSQL, which knows by itself. For a list in an
+    order of its own, of which a page is read: of very many claims it comes to a page's worth sooner by going along
+    them. With 24,000 of a million it takes 168 ms to go along and 46 ms to find all, with 240,000 it is 9 to 580.
+    """
+    if connection.vendor != "sqlite":
+        return ""
+    sql, parameters = shown_with("sqlite", words)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({sql} LIMIT {FOUND_FIRST + 1})", parameters)
+        (found,) = cursor.fetchone()
+    return f"EXISTS ({sql} AND rowid = claims_claim.id)" if found > FOUND_FIRST else ""
 
 
 def held_with(vendor: str, words: list[str]) -> tuple[str, list[str]]:

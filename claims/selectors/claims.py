@@ -126,17 +126,21 @@ class ListedClaim:
 
 
 def for_lists(claims: ClaimQuerySet) -> ClaimQuerySet:
-    """Public claims with what `listed_claims` reads of each."""
+    """Public claims with what a list shows of each: also `source_count`, `correction_count` and `first_quote`."""
     in_order = ("revision", F("start").asc(nulls_last=True), "-end", "pk")
     first = Appearance.objects.published().filter(claim=OuterRef("pk")).order_by(*in_order)
     return with_counts(claims).annotate(first_quote=Subquery(first.values("pk")[:1]))
 
 
 def listed_claims(claims: Iterable[Any]) -> list[ListedClaim]:
-    """What a list shows of claims from `for_lists`, in their order."""
-    claims = list(claims)
-    quotes = _quotes_by_key([claim.first_quote for claim in claims if claim.first_quote])
-    return [_listed(claim, quotes.get(claim.first_quote)) for claim in claims]
+    """What a list shows of claims, in their order.
+
+    What stands beside each is read for these alone: a database that has to sort would read it for all before.
+    """
+    keys = [claim.pk for claim in claims]
+    found = for_lists(Claim.objects.filter(pk__in=keys)).in_bulk()
+    quotes = _quotes_by_key([claim.first_quote for claim in found.values() if claim.first_quote])
+    return [_listed(found[key], quotes.get(found[key].first_quote)) for key in keys]
 
 
 def _quotes_by_key(keys: list[int]) -> dict[int, ListedQuote]:
@@ -176,13 +180,13 @@ def count_of(rows: QuerySet[Any], by: str, count: Count) -> Coalesce:
 
 
 def decided() -> ClaimQuerySet:
-    """Claims with a verdict for `listed_claims`, the newest verdict first."""
-    return for_lists(Claim.objects.listed().exclude(current_verdict=None)).order_by("-decided_at", "-pk")
+    """Claims with a verdict, the newest verdict first."""
+    return Claim.objects.listed().exclude(current_verdict=None).order_by("-decided_at", "-pk")
 
 
 def being_checked() -> ClaimQuerySet:
-    """Claims without a verdict for `listed_claims`, the newest first."""
-    return for_lists(Claim.objects.listed().filter(current_verdict=None)).order_by("-news_at", "-pk")
+    """Claims without a verdict, the newest first."""
+    return Claim.objects.listed().filter(rating=None).order_by("-news_at", "-pk")
 
 
 def scale() -> RatingQuerySet:

@@ -40,7 +40,7 @@ def by_value(cells: Cells, facet: str) -> Counter[Any]:
 
 def claimants(request: object = None) -> QuerySet[Claimant]:
     """Who makes the claims that stand in lists."""
-    return Claimant.objects.filter(pk__in=Claim.objects.listed().values("claimant"))
+    return Claimant.objects.filter(Exists(Claim.objects.listed().filter(claimant=OuterRef("pk"))))
 
 
 def publishers(request: object = None) -> QuerySet[Publisher]:

@@ -19,7 +19,7 @@ def claim_list(request: HttpRequest) -> HttpResponse:
     """All public claims with filters; 400 and none of them when a filter's value is impossible."""
     asked = ClaimFilter(request.GET)
     try:
-        page = page_by_key(selectors.for_lists(asked.claims), asked.order, CLAIMS_A_PAGE, request.GET)
+        page = page_by_key(asked.claims.only(*asked.order), asked.order, CLAIMS_A_PAGE, request.GET)
     except BadKey:
         raise BadRequest from None
     context = {

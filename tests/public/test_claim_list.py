@@ -293,3 +293,12 @@ def test_more_claims_than_are_counted_are_said_to_be_more(client: Client, monkey
     assert {option.count for option in filters.rating_options} == {None}
     assert ClaimFilter(QueryDict()).total == 3  # counted along
     assert "more than" in client.get("/claims/?q=said").text
+
+
+def test_very_common_words_find_the_same_claims(claims: dict[str, Claim], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of more claims than can be sorted cheaply, a page is found by going along the list."""
+    monkeypatch.setattr("claims.search_index.FOUND_FIRST", 0)
+
+    assert found(q="soldiers") == {claims["army"]}
+    assert found(q="prices", rating="false") == {claims["prices"]}
+    assert found(q="soldiers prices") == set()
