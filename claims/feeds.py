@@ -16,6 +16,7 @@ from claims.filters import ClaimFilter
 from claims.models import Claim
 from claims.paging import AFTER, BadKey, KeyPage, page_by_key
 from claims.selectors import claims as selectors
+from claims.selectors.corrections import corrections
 
 ENTRIES: Final = 50
 NAMED_SINCE: Final = 2026  # the year in which this site began to give names; it never changes
@@ -67,6 +68,31 @@ def claims_json(request: HttpRequest) -> HttpResponse:
     if page.after:
         feed["next_url"] = _address(request.path, "&".join(filter(None, [asked.query, f"{AFTER}={page.after}"])))
     return JsonResponse(feed, content_type="application/feed+json")
+
+
+@require_safe
+def corrections_atom(request: HttpRequest) -> HttpResponse:
+    """The newest corrections and withdrawals."""
+    feed = Atom1Feed(
+        title=f"{settings.SITE_NAME} · {gettext('Corrections')}",
+        link=_address(reverse("claims:corrections"), ""),
+        feed_url=_address(request.path, ""),
+        feed_guid=tag("corrections"),
+        description=gettext("What we got wrong and put right, and what we withdrew, with the reasons."),
+        language=get_language(),
+    )
+    for entry in corrections(size=ENTRIES).rows:
+        after = entry.after.name if entry.before is None else f"{entry.before.name} → {entry.after.name}"
+        about = entry.about
+        feed.add_item(
+            title=gettext("%(label)s: %(text)s") % {"label": after, "text": about},
+            link=settings.SITE_URL + about.get_absolute_url(),
+            description=entry.reason,
+            unique_id=tag(f"{entry.name}/{entry.key[2]}"),
+            pubdate=entry.at,
+            updateddate=entry.at,
+        )
+    return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 
 def _refused(asked: ClaimFilter) -> HttpResponseBadRequest:

@@ -42,6 +42,9 @@ class AuditEntry(models.Model):
         ordering = ["-pk"]
         verbose_name = _("audit entry")
         verbose_name_plural = _("audit entries")
+        indexes = [
+            models.Index(fields=["action", "-at", "-id"], name="audit_newest_by_action"),
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(action__in=Action.values), name="audit_action_known"),
         ]

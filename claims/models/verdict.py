@@ -251,6 +251,11 @@ class Verdict(Judgement):
             ("approve_verdict", _("Can approve or return a draft verdict of somebody else")),
             ("export_verdict", _("Can export verdicts")),
         ]
+        indexes = [
+            models.Index(
+                fields=["-issued_at", "-id"], condition=Q(change=Change.CORRECTION), name="verdict_corrections"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["claim", "number"], name="verdict_number_once"),
             models.CheckConstraint(condition=Q(kind__in=ClaimKind.values), name="verdict_kind_known"),

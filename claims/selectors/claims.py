@@ -43,10 +43,15 @@ class Standing:
 def standing(claim: Claim) -> Standing:
     """Where a public claim stands, in the language of the page."""
     if claim.status == ClaimStatus.WITHDRAWN:
-        return _status(ClaimStatus.WITHDRAWN, gettext("We no longer stand by this check."))
+        return withdrawn()
     if claim.current_verdict:
         return issued(claim.current_verdict)
     return _status(ClaimStatus.BEING_CHECKED, gettext("There is no verdict yet."))
+
+
+def withdrawn() -> Standing:
+    """Where a claim or an article stands that was withdrawn."""
+    return _status(ClaimStatus.WITHDRAWN, gettext("We no longer stand by this check."))
 
 
 def _status(status: ClaimStatus, definition: str) -> Standing:

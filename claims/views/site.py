@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from claims.selectors import articles, claims
+from claims.selectors.corrections import corrections_of_the_week
 
 NEWEST_VERDICTS = 6
 NEWEST_BEING_CHECKED = 5
@@ -13,11 +14,12 @@ NEWEST_ARTICLES = 4
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The newest verdicts and articles, and what is being checked."""
+    """The newest verdicts and articles, what is being checked, and what was corrected this week."""
     context = {
         "decided": claims.listed_claims(claims.decided()[:NEWEST_VERDICTS]),
         "being_checked": claims.listed_claims(claims.being_checked()[:NEWEST_BEING_CHECKED]),
         "articles": articles.listed_articles(articles.public_articles()[:NEWEST_ARTICLES]),
+        "corrections": corrections_of_the_week(),
         "ratings": claims.scale(),
     }
     return render(request, "claims/home.html", context)
