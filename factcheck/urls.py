@@ -7,6 +7,10 @@ from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path
 
+from claims.views import machines
+
+handler500 = "factcheck.errors.server_error"
+
 
 def favicon(request: HttpRequest) -> HttpResponse:
     """Send browsers that ask for the old address of an icon to the icon."""
@@ -16,6 +20,9 @@ def favicon(request: HttpRequest) -> HttpResponse:
 # Addresses for machines have no language.
 urlpatterns: list[URLPattern | URLResolver] = [
     path("favicon.ico", favicon),
+    path("robots.txt", machines.robots),
+    path(".well-known/security.txt", machines.security),
+    path("healthz", machines.health),
 ]
 
 urlpatterns += i18n_patterns(

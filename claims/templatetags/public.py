@@ -20,6 +20,7 @@ from claims.selectors import claims, sources
 
 register = template.Library()
 
+MOST_WORDS = 8  # as many as a search takes
 TEXT_STYLE = "\N{VARIATION SELECTOR-15}"  # asks for the character as text, where a font has an emoji for it
 
 register.simple_tag(lambda: settings.SITE_NAME, name="site_name")
@@ -102,6 +103,14 @@ def remembered(template_name: str, **values: Hashable) -> SafeString:
 @lru_cache(maxsize=4_000)
 def _rendered(template_name: str, _language: str | None, values: tuple[tuple[str, Hashable], ...]) -> SafeString:
     return mark_safe(get_template(template_name).render(dict(values)))
+
+
+@register.simple_tag(takes_context=True)
+def words_of_address(context: Context) -> str:
+    """The words at the end of the address that was asked for, to search for: an old title often is there."""
+    last = context["request"].path.rstrip("/").rpartition("/")[2]
+    words = [word for word in last.replace("_", "-").split("-") if word.isalpha()]
+    return " ".join(words[:MOST_WORDS]) if len(words) > 1 else ""
 
 
 @dataclass(frozen=True)

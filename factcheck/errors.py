@@ -1,0 +1,26 @@
+"""What a visitor is told when something goes wrong. None of it needs the database."""
+
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import get_template
+
+RETRY_AFTER = 60  # seconds
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """An error of ours; or, when the database cannot be reached, that the site will be back."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return unavailable()
+    return HttpResponse(get_template("500.html").render(), status=500)
+
+
+def unavailable() -> HttpResponse:
+    """The site cannot answer for a moment."""
+    return HttpResponse(get_template("503.html").render(), status=503, headers={"Retry-After": str(RETRY_AFTER)})
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that does not come from a page of this site, or from one that was open for too long."""
+    return HttpResponse(get_template("403_csrf.html").render(), status=403)
