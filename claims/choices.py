@@ -103,6 +103,22 @@ class Decision(TextChoices):
     RETURNED = "returned", _("Returned")
 
 
+class ReportKind(TextChoices):
+    """What a reader tells us."""
+
+    ERROR = "error", _("An error in a fact-check")
+    CLAIM = "claim", _("A claim to check")
+
+
+class ReportStatus(TextChoices):
+    """What became of a report."""
+
+    RECEIVED = "received", _("Received")
+    ASSIGNED = "assigned", _("Being looked at")
+    ACCEPTED = "accepted", pgettext_lazy("report", "Accepted")
+    DECLINED = "declined", pgettext_lazy("report", "Declined")
+
+
 class Tone(TextChoices):
     """The colours of the rating scale; each is a class in the stylesheet."""
 
@@ -133,6 +149,10 @@ SIGNS: Final[dict[str, tuple[str, Tone]]] = {
     AppearanceState.TO_CONFIRM: ("?", Tone.AMBER),
     AppearanceState.LOST: ("✖", Tone.RED),
     Decision.APPROVED: ("✔", Tone.GREEN),
+    ReportStatus.RECEIVED: ("↓", Tone.GREY),
+    ReportStatus.ASSIGNED: ("◷", Tone.VIOLET),
+    ReportStatus.ACCEPTED: ("✔", Tone.GREEN),
+    ReportStatus.DECLINED: ("⊘", Tone.GREY),
     Stance.SUPPORTS: ("▲", Tone.GREEN),
     Stance.REFUTES: ("▼", Tone.RED),
     Stance.CONTEXT: ("◆", Tone.SLATE),
@@ -175,6 +195,9 @@ class Action(TextChoices):
     RECALL_DRAFT = "recall_draft", _("Took the draft verdict back from review")
     RETURN_DRAFT = "return_draft", _("Returned the draft verdict")
     APPROVE_DRAFT = "approve_draft", _("Approved the draft verdict")
+    ASSIGN_REPORT = "assign_report", _("Took on the report")
+    ACCEPT_REPORT = "accept_report", _("Accepted the report")
+    DECLINE_REPORT = "decline_report", _("Declined the report")
 
 
 @dataclass(frozen=True)
@@ -201,6 +224,8 @@ PUBLIC_CLAIMS: Final = (ClaimStatus.BEING_CHECKED, ClaimStatus.DECIDED, ClaimSta
 LISTED_CLAIMS: Final = (ClaimStatus.BEING_CHECKED, ClaimStatus.DECIDED)
 WRITABLE_DRAFTS: Final = (DraftState.OPEN, DraftState.RETURNED)
 PLACED: Final = (AppearanceState.ANCHORED, AppearanceState.MOVED)
+OPEN_REPORTS: Final = (ReportStatus.RECEIVED, ReportStatus.ASSIGNED)
+ANSWERED_REPORTS: Final = (ReportStatus.ACCEPTED, ReportStatus.DECLINED)
 TO_PLACE: Final = (AppearanceState.TO_CONFIRM, AppearanceState.LOST)
 
 # The states are those of what the action is done to: an article, a claim or a draft verdict.
@@ -231,5 +256,8 @@ TRANSITIONS: Final[dict[Action, Transition]] = {
     Action.RECALL_DRAFT: _needs("change_draftverdict", DraftState.IN_REVIEW, only_by="author"),
     Action.RETURN_DRAFT: _needs("approve_verdict", DraftState.IN_REVIEW, not_by="writers"),
     Action.APPROVE_DRAFT: _needs("approve_verdict", DraftState.IN_REVIEW, not_by="writers"),
+    Action.ASSIGN_REPORT: _needs("change_report", *OPEN_REPORTS),
+    Action.ACCEPT_REPORT: _needs("change_report", *OPEN_REPORTS),
+    Action.DECLINE_REPORT: _needs("change_report", *OPEN_REPORTS),
 }
 # fmt: on

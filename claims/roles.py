@@ -15,13 +15,13 @@ _SEES = tuple(
     f"view_{model}"
     for model in (
         "appearance", "article", "auditentry", "claim", "claimant", "dismissal", "draftverdict", "evidence",
-        "publisher", "rating", "review", "revision", "source", "topic", "verdict",
+        "publisher", "rating", "report", "review", "revision", "source", "topic", "verdict",
     )
 )  # fmt: skip
 _RESEARCHES = (
     *(f"{verb}_{model}" for verb in ("add", "change") for model in ("article", "publisher", "claimant", "source")),
     *(f"{verb}_{model}" for verb in ("add", "change", "delete") for model in ("claim", "evidence", "draftverdict")),
-    "add_appearance", "delete_appearance", "export_verdict",
+    "add_appearance", "delete_appearance", "export_verdict", "change_report",
 )  # fmt: skip
 _REVIEWS = ("approve_verdict", "approve_appearance", "announce_claim", "publish_article")
 _MANAGES = (

@@ -6,7 +6,7 @@ What names a thing for ever comes first (a claim's code, a number); the slug aft
 from django.urls import URLPattern, URLResolver, path
 
 from claims import feeds
-from claims.views import articles, claims, corrections, export, site, sources
+from claims.views import articles, claims, corrections, export, reports, site, sources
 from claims.views.public import View, public
 
 app_name = "claims"
@@ -34,5 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     page("sources/<int:pk>/<slug:slug>/", sources.source_detail, name="source"),
     page("corrections/", corrections.correction_list, name="corrections"),
     page("corrections.atom", feeds.corrections_atom, name="corrections_atom"),
+    path("report/", reports.report, name="report"),
+    path("report/<slug:reference>/", reports.report_status, name="report_status"),
     page("method/", site.method, name="method"),
 ]

@@ -48,6 +48,13 @@ def yes_or_no(value: str) -> bool:
     return value.lower() in YES
 
 
+def count(value: str) -> int:
+    """A whole number from 0 on."""
+    if not (value.isascii() and value.isdigit()):
+        raise ValueError("it must be a whole number, such as 0 or 1.")
+    return int(value)
+
+
 def text(value: str) -> str:
     """Any text, as it is."""
     return value

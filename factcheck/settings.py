@@ -11,7 +11,19 @@ from csp.constants import NONE, SELF
 from django.http.request import split_domain_port
 from django.utils.translation import gettext_lazy as _
 
-from factcheck.env import cache, database, env, folder, key_kept_in, secret_key, site_url, text, time_zone, yes_or_no
+from factcheck.env import (
+    cache,
+    count,
+    database,
+    env,
+    folder,
+    key_kept_in,
+    secret_key,
+    site_url,
+    text,
+    time_zone,
+    yes_or_no,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = env("VAR_DIR", folder, default=str(BASE_DIR / "var"))
@@ -75,6 +87,9 @@ TEMPLATES = [
         },
     },
 ]
+
+# How many proxies of our own stand before the site: what they say about the sender's address is believed.
+PROXIES = env("PROXIES", count, default="0")
 
 # Data -------------------------------------------------------------------------------------------
 

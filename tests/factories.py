@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, Permission
+from django.utils.crypto import get_random_string
 
 from claims import roles, workflow
 from claims.anchoring import Place, occurrences
@@ -21,6 +22,7 @@ from claims.models import (
     Evidence,
     Publisher,
     Rating,
+    Report,
     Revision,
     Source,
     Topic,
@@ -225,3 +227,9 @@ def published_revision(on: Article, text: str, *, by: User | None = None, approv
     workflow.publish_revision(article=on, actor=approved_by or reviewer(), seen=on.replacement)
     on.refresh_from_db()
     return made
+
+
+def report(claim: Claim | None = None, *, kind: str = "error", **fields: Any) -> Report:
+    """What a reader sent."""
+    given = {"message": "The table says something else.", "language": "en", "form": get_random_string(24)}
+    return workflow.receive_report(kind=kind, claim=claim, **{**given, **fields})

@@ -4,6 +4,7 @@ from claims.models.article import Article, Dismissal, Publisher, Revision
 from claims.models.claim import Appearance, Claim, Claimant, Topic, Wording
 from claims.models.counts import Edition, Tally
 from claims.models.people import AuditEntry, User
+from claims.models.report import Report
 from claims.models.source import Evidence, Source
 from claims.models.verdict import Citation, DraftVerdict, Rating, Review, Verdict
 
@@ -20,6 +21,7 @@ __all__ = [
     "Evidence",
     "Publisher",
     "Rating",
+    "Report",
     "Review",
     "Revision",
     "Source",

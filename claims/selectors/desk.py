@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from claims.choices import ArticleStatus, Decision
-from claims.models import Appearance, Article, DraftVerdict, Review, Revision, User
+from claims.choices import OPEN_REPORTS, ArticleStatus, Decision
+from claims.models import Appearance, Article, DraftVerdict, Report, Review, Revision, User
 
 SHOWN: Final = 8  # rows of a tray; its list has the rest
 
@@ -36,6 +36,7 @@ class Desk:
     new_texts: Tray | None
     to_confirm: Tray | None
     to_place: Tray
+    reports: Tray | None
 
     @property
     def trays(self) -> Iterable[Tray]:
@@ -48,6 +49,7 @@ class Desk:
             self.new_texts,
             self.to_confirm,
             self.to_place,
+            self.reports,
         )
         return [tray for tray in every if tray]
 
@@ -69,7 +71,14 @@ def desk(person: User) -> Desk:
         new_texts=_tray(_new_texts(person)) if person.has_perm("claims.publish_article") else None,
         to_confirm=_tray(quotes.awaiting_approval().exclude(added_by=person).order_by("pk")) if confirms else None,
         to_place=_tray(quotes.to_place().order_by("pk")),
+        reports=_tray(_reports(person)) if person.has_perm("claims.change_report") else None,
     )
+
+
+def _reports(person: User) -> QuerySet[Report]:
+    """The unanswered messages of readers that no colleague took on."""
+    waiting = Report.objects.filter(status__in=OPEN_REPORTS).filter(Q(assigned_to=person) | Q(assigned_to=None))
+    return waiting.select_related("claim").order_by("pk")
 
 
 def _new_texts(person: User) -> QuerySet[Article]:

@@ -30,6 +30,7 @@ from claims.workflow.errors import (
     WorkflowError,
     WrongState,
 )
+from claims.workflow.reports import accept_report, assign_report, decline_report, receive_report
 from claims.workflow.revisions import add_revision, place_quote, publish_revision, settle_quote
 from claims.workflow.rules import allowed
 from claims.workflow.suggestions import dismiss_suggestion, restore_suggestion
@@ -55,11 +56,14 @@ __all__ = [
     "Stale",
     "WorkflowError",
     "WrongState",
+    "accept_report",
     "add_revision",
     "allowed",
     "announce_claim",
     "approve",
+    "assign_report",
     "confirm_quote",
+    "decline_report",
     "discard_claim",
     "discard_draft",
     "dismiss_suggestion",
@@ -75,6 +79,7 @@ __all__ = [
     "publish_article",
     "publish_revision",
     "recall_draft",
+    "receive_report",
     "restore_suggestion",
     "return_draft",
     "save_draft",

@@ -8,12 +8,12 @@ from django.db.models import Model, Q
 from django.utils import timezone
 
 from claims.choices import TRANSITIONS, Action
-from claims.models import Appearance, Article, AuditEntry, Claim, DraftVerdict, User
+from claims.models import Appearance, Article, AuditEntry, Claim, DraftVerdict, Report, User
 from claims.sanitize import normalise
 from claims.workflow.errors import Gone, Incomplete, NotAllowed, NotYours, OwnWork, Stale, WorkflowError, WrongState
 
-Subject = Article | Claim | DraftVerdict | Appearance
-Locked = TypeVar("Locked", Article, Claim, DraftVerdict, Appearance)
+Subject = Article | Claim | DraftVerdict | Appearance | Report
+Locked = TypeVar("Locked", Article, Claim, DraftVerdict, Appearance, Report)
 OfClaim = TypeVar("OfClaim", DraftVerdict, Appearance)
 
 
@@ -93,7 +93,7 @@ def save(thing: Model, **fields: object) -> None:
 
 def audit(action: Action, actor: User, on: Subject, note: str = "") -> None:
     """Write down who did what, under the name they have now."""
-    label = on.headline if isinstance(on, Article) else _label(on if isinstance(on, Claim) else on.claim)
+    label = on.reference if isinstance(on, Report) else _label(on)
     AuditEntry.objects.create(
         actor=actor, actor_name=actor.display_name, action=action, subject=on.subject, label=label[:200], note=note
     )
@@ -121,8 +121,11 @@ def confirmation(actor: User) -> dict[str, object]:
     return {"approved_by": actor, "approved_by_name": actor.display_name, "approved_at": timezone.now()}
 
 
-def _label(claim: Claim) -> str:
-    """What a claim is called: by its statement, or by its quote while it has none."""
+def _label(on: Article | Claim | DraftVerdict | Appearance) -> str:
+    """A headline, or what a claim is called: by its statement, or by its quote while it has none."""
+    if isinstance(on, Article):
+        return on.headline
+    claim = on if isinstance(on, Claim) else on.claim
     return claim.statement or claim.appearances.values_list("quote", flat=True).order_by("pk").first() or claim.code
 
 

@@ -15,8 +15,8 @@ from django.urls import reverse
 
 from claims import workflow
 from claims.admin.base import admin_url
-from claims.choices import Action, ArticleStatus, ClaimStatus, DraftState
-from claims.models import Appearance, Article, AuditEntry, Claim, DraftVerdict, User
+from claims.choices import Action, ArticleStatus, ClaimStatus, DraftState, ReportStatus
+from claims.models import Appearance, Article, AuditEntry, Claim, DraftVerdict, Report, User
 from tests import factories
 from tests.admin.test_intake import ADD, form_of, paste, save
 
@@ -108,6 +108,18 @@ return_draft     returned        403 409 409 409           403 409 409 409
 approve_draft    open            403 409 409 409           403 409 409 409
 approve_draft    in_review       403 ok  ok  ok            403 403 403 403
 approve_draft    returned        403 409 409 409           403 409 409 409
+assign_report    received        ok  ok  ok  ok             ok  ok  ok  ok
+assign_report    assigned        ok  ok  ok  ok             ok  ok  ok  ok
+assign_report    accepted        409 409 409 409            409 409 409 409
+assign_report    declined        409 409 409 409            409 409 409 409
+accept_report    received        ok  ok  ok  ok             ok  ok  ok  ok
+accept_report    assigned        ok  ok  ok  ok             ok  ok  ok  ok
+accept_report    accepted        409 409 409 409            409 409 409 409
+accept_report    declined        409 409 409 409            409 409 409 409
+decline_report   received        ok  ok  ok  ok             ok  ok  ok  ok
+decline_report   assigned        ok  ok  ok  ok             ok  ok  ok  ok
+decline_report   accepted        409 409 409 409            409 409 409 409
+decline_report   declined        409 409 409 409            409 409 409 409
 """
 ROLES = ("researcher", "reviewer", "managing editor", "superuser")
 ROWS = [line.split() for line in TABLE.splitlines()[3:]]
@@ -194,6 +206,18 @@ def draft_in(state: str, by: User) -> DraftVerdict:
     return made
 
 
+def report_in(state: str, by: User) -> Report:
+    report = factories.report(claim=factories.decided_claim())
+    match state:
+        case ReportStatus.ASSIGNED:
+            workflow.assign_report(report=report, actor=by, version=1)
+        case ReportStatus.ACCEPTED:
+            workflow.accept_report(report=report, actor=by, answer="You are right.", version=1)
+        case ReportStatus.DECLINED:
+            workflow.decline_report(report=report, actor=by, answer="It says so.", version=1)
+    return report
+
+
 def thing_in(action: Action, state: str, by: User) -> Any:
     kind = KINDS[action]
     thing = MAKERS[kind](state, by)
@@ -212,6 +236,7 @@ STATES: dict[str, list[str]] = {
     "lost quote": ClaimStatus.values,
     "article with new text": ArticleStatus.values,
     "draft": DraftState.values,
+    "report": ReportStatus.values,
 }
 MAKERS: dict[str, Callable[[str, User], Any]] = {
     "nothing": nothing,
@@ -221,6 +246,7 @@ MAKERS: dict[str, Callable[[str, User], Any]] = {
     "lost quote": lost_quote_in,
     "article with new text": article_with_new_text_in,
     "draft": draft_in,
+    "report": report_in,
 }
 KINDS: dict[Action, str] = {
     Action.IMPORT_ARTICLE: "nothing",
@@ -234,6 +260,7 @@ KINDS: dict[Action, str] = {
     **dict.fromkeys((Action.CONFIRM_QUOTE, Action.UNLINK_QUOTE), "quote"),
     **dict.fromkeys((Action.SAVE_DRAFT, Action.DISCARD_DRAFT, Action.SEND_TO_REVIEW), "draft"),
     **dict.fromkeys((Action.RECALL_DRAFT, Action.RETURN_DRAFT, Action.APPROVE_DRAFT), "draft"),
+    **dict.fromkeys((Action.ASSIGN_REPORT, Action.ACCEPT_REPORT, Action.DECLINE_REPORT), "report"),
 }
 
 
@@ -268,6 +295,7 @@ def attempt(client: Client, action: Action, thing: Any) -> Any:
     shown = "replacement" if action == Action.PUBLISH_REVISION else "publication"
     sent = {"version": getattr(thing, "version", ""), "seen": getattr(thing, shown, "")}
     written = {"reason": "A reason.", "note": "A note.", "quote": "nearly forty governments", "sentence": DISMISSED}
+    written |= {"answer": "An answer."}
     return client.post(admin_url(thing, action.value), {**sent, **written})
 
 

@@ -169,6 +169,9 @@ VIOLATIONS: dict[str, Callable[[], Write]] = {
     "citation_never_changed": lambda: sql("UPDATE claims_citation SET id = id WHERE id = %s", first(Citation).pk),
     "citation_never_deleted": lambda: sql("DELETE FROM claims_citation WHERE id = %s", first(Citation).pk),
 
+    "report_kind_known": lambda: changed(make.report(), kind="praise"),
+    "report_status_known": lambda: changed(make.report(), status="lost"),
+    "report_answered_with_name": lambda: changed(make.report(), status="declined"),
     "edition_is_one_row": lambda: Edition(pk=2).save,
     "tally_once": lambda: copied(Tally.objects.create(rating=0, topic=0, language="xx", claims=1)),
     "dismissal_once_per_sentence": lambda: copied(make.dismissal()),
