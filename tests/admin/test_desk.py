@@ -57,6 +57,7 @@ def test_every_tray_says_what_it_is_for_when_it_is_empty(first_page: Callable[[]
         "New texts waiting for a second person": "New texts waiting for a second person 0 No new text waits for you.",
         "Quotes waiting for a second person": "Quotes waiting for a second person 0 No quote waits for you.",
         "Quotes that lost their place": "Quotes that lost their place 0 Every quote stands in its text.",
+        "Messages of readers": "Messages of readers 0 Every message is answered.",
     }
 
 
@@ -183,7 +184,7 @@ def test_every_tray_leads_to_exactly_the_rows_that_it_counts(client: Client, wan
     page = client.get("/admin/").content.decode()
     links = re.findall(r'href="([^"]+)">All (\d+): ([^<]+)<', page)
 
-    assert len(links) == 7
+    assert len(links) == 8
     for address, count, heading in links:
         rest = client.get(address).content.decode()
         assert len(re.findall(r'<th class="field-', rest)) == int(count), heading
@@ -200,6 +201,7 @@ def fill(rows: int, reader: User) -> None:
         factories.appearance(claim, on=factories.published_article())
         lose(factories.announced_claim().appearances.get())
         factories.revision(factories.published_article(), "A newer text.")
+        factories.report()
 
 
 def test_the_first_page_needs_the_same_queries_for_two_rows_and_for_forty(
@@ -217,7 +219,7 @@ def test_the_first_page_needs_the_same_queries_for_two_rows_and_for_forty(
         client.get("/admin/")
 
 
-QUERIES = 18  # session, person, permissions (2), and two for each of the seven trays
+QUERIES = 20  # session, person, permissions (2), and two for each of the eight trays
 
 
 def test_the_page_says_nothing_to_the_browser_that_it_refuses(client: Client, wanda: User) -> None:
