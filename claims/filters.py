@@ -21,7 +21,7 @@ from django_filters import (  # type: ignore[import-untyped]
     MultipleChoiceFilter,
 )
 
-from claims.choices import SIGNS, ClaimStatus, Language
+from claims.choices import SIGNS, ClaimKind, ClaimStatus, Language
 from claims.models import Appearance, Claim, Publisher
 from claims.querysets import ClaimQuerySet, words_of
 from claims.selectors import edition
@@ -107,6 +107,9 @@ class ClaimFilter(FilterSet):
     claimant = ModelChoiceFilter(
         queryset=claimants, label=_("Made by"), empty_label=_("Anybody"), error_messages=NO_CHOICE
     )
+    kind = MultipleChoiceFilter(
+        choices=ClaimKind.choices, method="with_kind", label=_("Kind"), error_messages=NO_CHOICE
+    )
     language = MultipleChoiceFilter(
         choices=Language.choices, method="with_language", label=_("Language of the quote"), error_messages=NO_CHOICE
     )
@@ -121,7 +124,7 @@ class ClaimFilter(FilterSet):
     )
 
     def __init__(self, data: QueryDict | None = None) -> None:
-        super().__init__(QueryDict() if data is None else data, queryset=Claim.objects.listed())
+        super().__init__(_said(QueryDict() if data is None else data), queryset=Claim.objects.listed())
         self.known = choices(edition.current())
         self.ratings, self.topics = self.known.ratings, self.known.topics
         self.keys: dict[str, dict[str, Any]] = {  # the values of the facets, as cells have them
@@ -139,6 +142,11 @@ class ClaimFilter(FilterSet):
         """The claims asked for, in the order asked for."""
         found = self._filtered(in_order=True) if self.is_valid() else self.queryset.none()
         return found.order_by(*(f"-{column}" for column in self.order))
+
+    @property
+    def claims_to_count(self) -> ClaimQuerySet:
+        """The same claims for whoever reads all of them, in no order."""
+        return (self._filtered() if self.is_valid() else self.queryset.none()).order_by()
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -233,6 +241,11 @@ class ClaimFilter(FilterSet):
         options = [self._option("language", code, str(label), counts, code) for code, label in Language.choices]
         return _worth_a_line(options)
 
+    @property
+    def kind_options(self) -> list[Option]:
+        """The sorts of assertion, without counts."""
+        return [self._option("kind", code, str(label), None, code) for code, label in ClaimKind.choices]
+
     def with_words(self, claims: ClaimQuerySet, name: str, words: str) -> ClaimQuerySet:
         """Claims that hold all the words."""
         return claims.matching(words)
@@ -246,6 +259,10 @@ class ClaimFilter(FilterSet):
     def with_topic(self, claims: ClaimQuerySet, name: str, slugs: list[str]) -> ClaimQuerySet:
         """Claims about any of the topics."""
         return claims.filter(topic__in=[self.keys["topic"][slug] for slug in slugs])
+
+    def with_kind(self, claims: ClaimQuerySet, name: str, kinds: list[str]) -> ClaimQuerySet:
+        """Claims that are any of the sorts of assertion."""
+        return claims.filter(kind__in=kinds)
 
     def with_language(self, claims: ClaimQuerySet, name: str, languages: list[str]) -> ClaimQuerySet:
         """Claims that were made in any of the languages."""
@@ -347,6 +364,14 @@ class ClaimFilter(FilterSet):
             return str(cleaned)
         choices = dict(getattr(self.form.fields[name], "choices", ()))
         return str(choices.get(value, value))
+
+
+def _said(data: QueryDict) -> QueryDict:
+    """The query without fields that were left empty: of a choice of several, Django takes nothing for a value."""
+    said = QueryDict(mutable=True)
+    for name, values in data.lists():
+        said.setlist(name, [value for value in values if value.strip()])
+    return said
 
 
 def _worth_a_line(options: list[Option]) -> list[Option]:

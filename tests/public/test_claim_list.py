@@ -43,6 +43,7 @@ def claims() -> dict[str, Claim]:
         quote="800 000 soldats",
         statement="The army has 800,000 soldiers.",
         translations={"fr": "L’armée a 800 000 soldats."},
+        kind="statistical",
         topic=factories.topic("Security"),
         claimant=factories.claimant("A minister"),
     )
@@ -76,6 +77,16 @@ def test_publisher_claimant_and_language(claims: dict[str, Claim]) -> None:
     assert found(claimant=claims["army"].claimant_id) == {claims["army"]}
     assert found(language="fr") == {claims["army"]}
     assert found(language="de") == set()
+
+
+def test_kinds_can_be_chosen_and_the_form_keeps_them(client: Client, claims: dict[str, Claim]) -> None:
+    assert found(kind="statistical") == {claims["army"]}
+    assert found(kind=["statistical", "factual"]) == set(claims.values())
+    assert 'type="hidden" name="kind" value="statistical"' in client.get("/claims/?kind=statistical").text
+
+
+def test_a_field_that_was_left_empty_asks_for_nothing(claims: dict[str, Claim]) -> None:
+    assert found(rating="", topic=["", "economy"], kind="", q=" ") == {claims["prices"]}
 
 
 def test_the_days_of_the_verdict_count_from_the_first_to_the_last(claims: dict[str, Claim]) -> None:
