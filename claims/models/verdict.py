@@ -255,6 +255,7 @@ class Verdict(Judgement):
             models.Index(
                 fields=["-issued_at", "-id"], condition=Q(change=Change.CORRECTION), name="verdict_corrections"
             ),
+            models.Index(fields=["change", "issued_at", "claim"], name="verdict_by_change"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["claim", "number"], name="verdict_number_once"),
