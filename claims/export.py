@@ -6,7 +6,7 @@ it was issued, and a quote that a second person confirmed. Claims that stand in 
 
 import datetime
 import re
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db.models import CharField, F, Func, IntegerField, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Concat
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import content_disposition_header
@@ -180,6 +180,7 @@ COLUMNS: Final = (
     Column("url", TEXT, _address, "The claim's page on this site."),
 )
 # fmt: on
+NAMES_AND_KINDS: Final = tuple((column.name, column.kind) for column in COLUMNS)
 
 
 # The rows ---------------------------------------------------------------------------------------
@@ -251,10 +252,12 @@ DIALECTS: Final = {dialect.name: dialect for dialect in (SPREADSHEET, RAW)}
 # Writing ----------------------------------------------------------------------------------------
 
 
-def lines(rows: Iterable[Row], dialect: Dialect) -> Iterator[str]:
+def lines(
+    rows: Iterable[Row], dialect: Dialect, columns: Sequence[tuple[str, ValueKind]] = NAMES_AND_KINDS
+) -> Iterator[str]:
     """The header, then a line for each row, by RFC 4180: every field quoted, CRLF at the end."""
-    writers = [dialect.writer(column.kind) for column in COLUMNS]
-    yield dialect.start + _line(column.name for column in COLUMNS)
+    writers = [dialect.writer(kind) for _name, kind in columns]
+    yield dialect.start + _line(name for name, _kind in columns)
     for row in rows:
         yield _line("" if value is None else write(value) for write, value in zip(writers, row, strict=True))
 
@@ -274,10 +277,17 @@ def stream(rows: Rows, dialect: Dialect) -> Generator[bytes, None, None]:
 
 def response(rows: Rows, dialect: Dialect, subject: str) -> StreamingHttpResponse:
     """A download of the rows, named by `subject` ("claims"), the dialect and the day."""
+    return StreamingHttpResponse(stream(rows, dialect), headers=_headers(dialect, subject))
+
+
+def short_response(
+    rows: Iterable[Row], dialect: Dialect, subject: str, columns: Sequence[tuple[str, ValueKind]]
+) -> HttpResponse:
+    """The same for a few rows of other columns, which are there already."""
+    return HttpResponse("".join(lines(rows, dialect, columns)), headers=_headers(dialect, subject))
+
+
+def _headers(dialect: Dialect, subject: str) -> dict[str, str]:
     words = [subject, timezone.localdate().isoformat(), *([] if dialect is SPREADSHEET else [dialect.name])]
     disposition = content_disposition_header(as_attachment=True, filename=f"{'-'.join(words)}.csv")
-    return StreamingHttpResponse(
-        stream(rows, dialect),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": disposition},
-    )
+    return {"Content-Type": "text/csv; charset=utf-8", "Content-Disposition": str(disposition)}

@@ -16,6 +16,15 @@ def claims_csv(request: HttpRequest) -> HttpResponseBase:
     What cannot be read is answered with 400 and a sentence: a file with other claims than those
     asked for would not show that it is wrong.
     """
+    found = understood(request)
+    if isinstance(found, HttpResponseBadRequest):
+        return found
+    asked, dialect = found
+    return export.response(export.of_claims(asked.claims), dialect, "claims")
+
+
+def understood(request: HttpRequest) -> tuple[ClaimFilter, export.Dialect] | HttpResponseBadRequest:
+    """What is asked of a file: which claims, in which dialect; or the answer that says what cannot be read."""
     asked = ClaimFilter(request.GET)
     if not asked.is_valid():
         return _refused("\n".join(asked.problems))
@@ -23,7 +32,7 @@ def claims_csv(request: HttpRequest) -> HttpResponseBase:
     if dialect is None:
         names = {"dialects": ", ".join(export.DIALECTS)}
         return _refused(_("dialect: There is no such dialect. Choose one of these: %(dialects)s.") % names)
-    return export.response(export.of_claims(asked.claims), dialect, "claims")
+    return asked, dialect
 
 
 def _refused(sentences: str) -> HttpResponseBadRequest:
