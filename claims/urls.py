@@ -6,7 +6,7 @@ What names a thing for ever comes first (a claim's code, a number); the slug aft
 from django.urls import URLPattern, URLResolver, path
 
 from claims import feeds
-from claims.views import articles, claims, corrections, export, reports, site, sources
+from claims.views import articles, claims, corrections, export, reports, site, sources, statistics
 from claims.views.public import View, public
 
 app_name = "claims"
@@ -32,6 +32,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     page("sources/", sources.source_list, name="sources"),
     page("sources/<int:pk>/", sources.source_detail, name="source_number"),
     page("sources/<int:pk>/<slug:slug>/", sources.source_detail, name="source"),
+    page("statistics/", statistics.statistics, name="statistics"),
+    page("statistics/<slug:name>.csv", statistics.statistics_csv, name="statistics_csv"),
     page("corrections/", corrections.correction_list, name="corrections"),
     page("corrections.atom", feeds.corrections_atom, name="corrections_atom"),
     path("report/", reports.report, name="report"),

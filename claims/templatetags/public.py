@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.paginator import Page
 from django.template import Context
 from django.template.loader import get_template
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
@@ -90,6 +91,12 @@ def as_text(sign: str) -> str:
     """A sign that is shown as text, not as a picture in colours of its own."""
     is_symbol = len(sign) == 1 and unicodedata.category(sign).startswith("S")
     return sign + TEXT_STYLE if is_symbol else sign
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """A number with its thousands apart, as the language of the page writes it."""
+    return number_format(number, force_grouping=True)
 
 
 @register.filter

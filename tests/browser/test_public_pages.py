@@ -60,7 +60,8 @@ def addresses(article: Article, claim: Claim) -> list[str]:
         changed, TEXT.replace("4 soldiers", "four hundred soldiers").replace("for a while ", "")
     )
     return [
-        *(reverse(f"claims:{name}") for name in ("home", "claims", "articles", "sources", "method")),
+        *(reverse(f"claims:{name}") for name in ("home", "claims", "articles", "sources", "method", "statistics")),
+        f"{reverse('claims:statistics')}?rating=nope&topic=security&topic=none",
         f"{reverse('claims:claims')}?q=army&rating=true&topic=security",
         f"{reverse('claims:claims')}?rating=nope&decided_after=xyz",
         f"{reverse('claims:claims')}?q=zebra",

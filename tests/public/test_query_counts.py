@@ -26,6 +26,8 @@ QUERIES: Final = {  # the first one is for the edition of the site
     "sources": 4,
     "source": 5,
     "method": 3,
+    "statistics": 9,
+    "statistics, filtered": 9,
 }
 TEXT: Final = "\n\n".join(f"Sentence {number} says that the army has {number} soldiers." for number in range(MANY))
 
@@ -81,9 +83,13 @@ class Scene:
 
     def pages(self) -> Iterator[tuple[str, str]]:
         """The name and address of every page."""
-        yield from ((name, reverse(f"claims:{name}")) for name in ("home", "claims", "articles", "sources", "method"))
+        yield from (
+            (name, reverse(f"claims:{name}"))
+            for name in ("home", "claims", "articles", "sources", "method", "statistics")
+        )
         rated = "?" + "&".join(f"rating={code}" for code in ("half-true", "false", "true", "being-checked"))
         yield "claims, filtered", reverse("claims:claims") + rated + "&q=soldiers&decided_after=2026-01-01"
+        yield "statistics, filtered", reverse("claims:statistics") + rated + "&q=soldiers&decided_after=2026-01-01"
         yield "claim", self.busy.get_absolute_url()
         yield "article", self.article.get_absolute_url()
         yield "changes", f"{self.changing.get_absolute_url()}changes/"

@@ -17,7 +17,7 @@ def asked_again(client: Client, address: str, etag: str) -> int:
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/claims/", "/fr/claims/", "/articles/", "/sources/", "/method/", "/claims.csv"]
+    "address", ["/", "/claims/", "/fr/claims/", "/articles/", "/sources/", "/method/", "/claims.csv", "/statistics/"]
 )
 def test_asking_again_costs_one_query_and_builds_nothing(client: Client, address: str) -> None:
     make.decided_claim()

@@ -18,6 +18,7 @@ from django.urls import URLPattern, reverse
 from claims import urls, workflow
 from claims.filters import ClaimFilter
 from claims.models import Article, Claim, Source
+from claims.selectors.tables import TABLES
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -245,7 +246,8 @@ def _always(name: str) -> Callable[[Scene], list[Address]]:
 
 
 ADDRESSES: Final[dict[str, Callable[[Scene], list[Address]]]] = {
-    **{name: _always(name) for name in ("home", "claims", "claims_csv", "articles", "sources", "method")},
+    **{name: _always(name) for name in ("home", "claims", "claims_csv", "articles", "sources", "method", "statistics")},
+    "statistics_csv": lambda _scene: [_one("statistics_csv", [name], True) for name in TABLES],
     "claim": lambda scene: [
         (scene.claim.get_absolute_url(), OK if scene.has_claim_page else MISSING),
         _one("claim", [scene.claim.code, "another"], scene.has_claim_page, MOVED),
