@@ -1,11 +1,13 @@
 """Articles as readers see them: lists, and one with its claims in place."""
 
+from collections.abc import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Final
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
-from claims.choices import ClaimStatus
+from claims.choices import ClaimStatus, Language
 from claims.highlight import Segment, Span, paragraphs
 from claims.models import Appearance, Article, Claim, User
 from claims.querysets import ArticleQuerySet
@@ -13,13 +15,16 @@ from claims.selectors.claims import (
     Share,
     Standing,
     quotes,
+    rated,
+    shares,
     spread,
     standing,
     with_articles,
     with_counts,
-    with_verdict,
 )
 from claims.selectors.revisions import has_changes
+
+ORDER: Final = ("published_at", "pk")  # in which the list is paged, falling
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,29 +118,54 @@ def _card(number: int, claim: Claim, appearances: list[Appearance]) -> Card:
 
 @dataclass(frozen=True)
 class ListedArticle:
-    """An article in a list, and where its claims stand."""
+    """What a list shows of an article: plain values, so that two that are equal look the same."""
 
-    article: Article
-    claims: list[Claim]
+    address: str
+    headline: str
+    language: str
+    publisher: str
+    published_on: datetime.date | None
+    spread: tuple[Share, ...]
 
     @property
-    def spread(self) -> list[Share]:
-        """How many of its claims stand where."""
-        return spread(self.claims)
+    def language_name(self) -> str:
+        """Its language in that of the page."""
+        return str(Language(self.language).label)
+
+    @property
+    def total(self) -> int:
+        """How many claims readers see in it."""
+        return sum(share.count for share in self.spread)
 
 
 def public_articles() -> ArticleQuerySet:
     """The articles whose text readers see, the newest first."""
-    return Article.objects.listed().select_related("publisher").order_by("-published_at", "-pk")
+    return Article.objects.listed().select_related("publisher").order_by(*(f"-{name}" for name in ORDER))
 
 
 def listed_articles(articles: Iterable[Article]) -> list[ListedArticle]:
-    """What a list shows of a page of `public_articles()`."""
+    """What a list shows of a page of `public_articles()`.
+
+    The claims are counted by the rating that their verdict keeps, which the scale may call otherwise by now.
+    """
     articles = list(articles)
-    appearances = Appearance.objects.listed().filter(revision__article__in=articles)
-    made = list(appearances.order_by("claim").values_list("revision__article", "claim").distinct())
-    claims = with_verdict(Claim.objects.all()).in_bulk({claim for _article, claim in made})
-    by_article: dict[int, list[Claim]] = {article.pk: [] for article in articles}
-    for article, claim in made:
-        by_article[article].append(claims[claim])
-    return [ListedArticle(article, by_article[article.pk]) for article in articles]
+    # By their keys: otherwise SQLite, where nobody keeps statistics for it, walks every public article.
+    theirs = Appearance.objects.filter(revision__in=[article.current_revision_id for article in articles])
+    quotes = Appearance.objects.listed().filter(pk__in=theirs.order_by().values("pk"))
+    in_order = quotes.order_by(F("claim__rating__position").asc(nulls_last=True))
+    rows = in_order.values_list("revision", "claim__current_verdict__rating_as_issued")
+    counted: dict[int | None, list[tuple[Standing, int]]] = {article.current_revision_id: [] for article in articles}
+    for revision, rating, count in rows.annotate(claims=Count("claim", distinct=True)):
+        counted[revision].append((rated(rating), count))
+    return [_listed(article, shares(counted[article.current_revision_id])) for article in articles]
+
+
+def _listed(article: Article, spread: list[Share]) -> ListedArticle:
+    return ListedArticle(
+        address=article.get_absolute_url(),
+        headline=article.headline,
+        language=article.language,
+        publisher=article.publisher.name,
+        published_on=article.published_on,
+        spread=tuple(spread),
+    )

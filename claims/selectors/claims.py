@@ -8,7 +8,7 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from operator import attrgetter
 from typing import Any, Final
@@ -32,8 +32,9 @@ OTHERS_SHOWN: Final = 5
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a claim stands: always a word, a sign and a colour."""
+    """Where a claim stands: always a word, a sign and a colour. `code` names it in addresses."""
 
+    code: str
     name: str
     sign: str
     tone: str
@@ -44,9 +45,7 @@ def standing(claim: Claim) -> Standing:
     """Where a public claim stands, in the language of the page."""
     if claim.status == ClaimStatus.WITHDRAWN:
         return withdrawn()
-    if claim.current_verdict:
-        return issued(claim.current_verdict)
-    return _status(ClaimStatus.BEING_CHECKED, gettext("There is no verdict yet."))
+    return issued(claim.current_verdict) if claim.current_verdict else rated(None)
 
 
 def withdrawn() -> Standing:
@@ -56,13 +55,20 @@ def withdrawn() -> Standing:
 
 def _status(status: ClaimStatus, definition: str) -> Standing:
     sign, tone = SIGNS[status]
-    return Standing(str(status.label), sign, tone, definition)
+    return Standing(status.replace("_", "-"), str(status.label), sign, tone, definition)
 
 
 def issued(verdict: Verdict) -> Standing:
     """The rating as it was when the verdict was issued."""
     rating = verdict.rating_as_issued
-    return Standing(verdict.rating_name, rating["sign"], rating["tone"], verdict.rating_definition)
+    return Standing(rating["code"], verdict.rating_name, rating["sign"], rating["tone"], verdict.rating_definition)
+
+
+def rated(as_issued: dict[str, Any] | None) -> Standing:
+    """Where a claim stands by the rating that its current verdict keeps; None when it has no verdict."""
+    if as_issued:
+        return issued(Verdict(rating_as_issued=as_issued))
+    return _status(ClaimStatus.BEING_CHECKED, gettext("There is no verdict yet."))
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,14 @@ class Share:
 def spread(claims: Iterable[Claim]) -> list[Share]:
     """How many of the claims stand where, in the order of the scale; those being checked come last."""
     ordered = sorted(claims, key=lambda claim: (claim.rating is None, claim.rating.position if claim.rating else 0))
-    counts = Counter(standing(claim) for claim in ordered)
+    return shares((standing(claim), 1) for claim in ordered)
+
+
+def shares(counted: Iterable[tuple[Standing, int]]) -> list[Share]:
+    """The shares of claims that were counted, in the order given; a rating that was defined anew is one share."""
+    counts: Counter[Standing] = Counter()
+    for where, count in counted:
+        counts[replace(where, definition="")] += count
     before = accumulate(counts.values(), initial=0)
     return [Share(where, count, start) for (where, count), start in zip(counts.items(), before, strict=False)]
 
@@ -287,4 +300,10 @@ def preview(draft: DraftVerdict) -> ClaimPage:
 def _no_rating() -> dict[str, Any]:
     """What stands in a preview where the rating will."""
     name = gettext("No rating yet")
-    return {"sign": "…", "tone": "grey", "name": {"en": name, "fr": name}, "definition": {"en": "", "fr": ""}}
+    return {
+        "code": "",
+        "sign": "…",
+        "tone": "grey",
+        "name": {"en": name, "fr": name},
+        "definition": {"en": "", "fr": ""},
+    }

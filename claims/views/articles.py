@@ -1,5 +1,6 @@
 """The list of articles, one with its claims in place, and what its outlet changed in it."""
 
+from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -7,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from claims.models import Article
+from claims.paging import BadKey, page_by_key
 from claims.selectors import articles as selectors
 from claims.selectors import revisions
 from claims.views.addresses import moved
@@ -18,8 +20,11 @@ TEXTS_A_PAGE = 10
 @require_safe
 def article_list(request: HttpRequest) -> HttpResponse:
     """The articles whose text readers see, the newest first."""
-    page = Paginator(selectors.public_articles(), ARTICLES_A_PAGE).get_page(request.GET.get("page"))
-    context = {"section": "articles", "page": page, "articles": selectors.listed_articles(page)}
+    try:
+        page = page_by_key(selectors.public_articles(), selectors.ORDER, ARTICLES_A_PAGE, request.GET)
+    except BadKey:
+        raise BadRequest from None
+    context = {"section": "articles", "page": page, "articles": selectors.listed_articles(page.rows)}
     return render(request, "claims/article_list.html", context)
 
 

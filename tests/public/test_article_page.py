@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from html import unescape
 from xml.etree.ElementTree import Element
 
 import html5lib  # type: ignore[import-untyped]
@@ -11,6 +12,7 @@ from django.test import Client
 from claims import workflow
 from claims.choices import AppearanceState
 from claims.models import Appearance, Article, Claim
+from claims.views import articles
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -197,3 +199,47 @@ def test_headline_and_text_say_their_language(article: Article, tree: Callable[[
 
     assert [element.get("lang") for element in page.iter(f"{HTML}h1")] == ["fr"]
     assert classed(page, "article-text")[0].get("lang") == "fr"
+
+
+def words(tree: Element) -> list[str]:
+    """What the words under the bar say."""
+    return [re.sub(r"\s+", " ", text_of(item)).strip() for item in classed(tree, "spread-words")[0]]
+
+
+# The list ---------------------------------------------------------------------------------------
+
+
+def headlines(html: str) -> list[str]:
+    return re.findall(r"<h3 [^>]*><a [^>]*>([^<]+)</a>", html)
+
+
+def test_articles_are_paged_newest_first_and_come_once_each(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(articles, "ARTICLES_A_PAGE", 2)
+    made = [factories.published_article(headline=f"Headline {number}") for number in range(5)]
+    Article.objects.filter(pk__in=[article.pk for article in made[1:4]]).update(published_at=made[1].published_at)
+    factories.article(headline="Not public")
+    address, shown = "/articles/", []
+
+    for _page in range(3):
+        html = client.get(address).text
+        shown.append(headlines(html))
+        following = re.search(r'rel="next" href="([^"]+)"', html)
+        address = f"/articles/{unescape(following[1])}" if following else ""
+
+    assert shown == [["Headline 4", "Headline 3"], ["Headline 2", "Headline 1"], ["Headline 0"]]
+    assert address == ""
+    assert client.get("/articles/?after=yesterday").status_code == 400
+
+
+def test_the_list_counts_a_claim_once_that_stands_twice_and_none_that_readers_do_not_see(
+    client: Client, article: Article
+) -> None:
+    claim = announced(article, "The army")
+    decide(claim, "true")
+    second = factories.appearance(claim, on=article, quote="The fleet")
+    workflow.confirm_quote(appearance=second, actor=factories.reviewer())
+    factories.claim(on=article, quote="new")
+    gone = announced(article, "large")
+    workflow.withdraw_claim(claim=gone, actor=factories.managing_editor(), reason="A reason.", version=gone.version)
+
+    assert words(html5lib.parse(client.get("/articles/").text)) == ["✔\ufe0e 1 true"]
