@@ -36,7 +36,9 @@ def article_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpRespons
     except Article.DoesNotExist:
         raise Http404 from None
     context = {"section": "articles", "page": page, "article": page.article}
-    return moved(request, page.article.get_absolute_url()) or render(request, "claims/article.html", context)
+    return moved(request, page.article.get_absolute_url()) or render(
+        request, "claims/article.html", context, status=_status(page.article)
+    )
 
 
 @require_safe
@@ -49,4 +51,9 @@ def article_changes(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     page = Paginator(revisions.comparisons(article), TEXTS_A_PAGE).get_page(request.GET.get("page"))
     context = {"section": "articles", "article": article, "page": page, "changes": revisions.changes(page)}
     address = reverse("claims:article_changes", args=[article.pk, article.slug])
-    return moved(request, address) or render(request, "claims/article_changes.html", context)
+    return moved(request, address) or render(request, "claims/article_changes.html", context, status=_status(article))
+
+
+def _status(article: Article) -> int:
+    """Of a withdrawn article only the reason is left."""
+    return 200 if article.is_listed else 410

@@ -186,12 +186,14 @@ def test_a_withdrawn_article_keeps_its_page_without_its_text(article: Article, c
         article=article, actor=factories.managing_editor(), reason="The outlet asked for it.", version=article.version
     )
 
-    html = client.get(article.get_absolute_url()).text
+    for address in (article.get_absolute_url(), f"{article.get_absolute_url()}changes/"):
+        answer = client.get(address)
 
-    assert "The outlet asked for it." in html
-    assert "L’armée" in html
-    assert "soldiers" not in html
-    assert 'class="card' not in html
+        assert answer.status_code == 410
+        assert "The outlet asked for it." in answer.text
+        assert "L’armée" in answer.text
+        assert "soldiers" not in answer.text
+        assert 'class="card' not in answer.text
 
 
 def test_headline_and_text_say_their_language(article: Article, tree: Callable[[Article], Element]) -> None:

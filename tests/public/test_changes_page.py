@@ -133,7 +133,7 @@ def test_a_withdrawn_article_shows_no_changes(client: Client) -> None:
 
     answer = changes(client, article)
 
-    assert answer.status_code == 200
+    assert answer.status_code == 410
     assert "Retracted." in answer.text
     assert "forty" not in answer.text
     assert claim.statement not in answer.text

@@ -67,6 +67,12 @@ class Scene:
     has_article_page: bool
     has_source_page: bool
 
+    @property
+    def article_answer(self) -> HTTPStatus:
+        if not self.has_article_page:
+            return HTTPStatus.NOT_FOUND
+        return HTTPStatus.OK if self.article.is_listed else HTTPStatus.GONE
+
 
 # The states -------------------------------------------------------------------------------------
 
@@ -254,11 +260,11 @@ ADDRESSES: Final[dict[str, Callable[[Scene], list[Address]]]] = {
     ],
     "claim_code": lambda scene: [_one("claim_code", [scene.claim.code], scene.has_claim_page, MOVED)],
     "article": lambda scene: [
-        (scene.article.get_absolute_url(), OK if scene.has_article_page else MISSING),
+        (scene.article.get_absolute_url(), scene.article_answer),
         _one("article", [scene.article.pk, "another"], scene.has_article_page, MOVED),
     ],
     "article_changes": lambda scene: [
-        _one("article_changes", [scene.article.pk, scene.article.slug], scene.has_article_page),
+        (reverse("claims:article_changes", args=[scene.article.pk, scene.article.slug]), scene.article_answer),
         _one("article_changes", [scene.article.pk, "another"], scene.has_article_page, MOVED),
     ],
     "article_number": lambda scene: [_one("article_number", [scene.article.pk], scene.has_article_page, MOVED)],
