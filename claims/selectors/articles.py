@@ -1,6 +1,6 @@
 """Articles as readers see them: lists, and one with its claims in place."""
 
-from collections.abc import datetime
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
@@ -9,19 +9,9 @@ from django.db.models import Count, F, Q
 
 from claims.choices import ClaimStatus, Language
 from claims.highlight import Segment, Span, paragraphs
-from claims.models import Appearance, Article, Claim, User
-from claims.querysets import ArticleQuerySet
-from claims.selectors.claims import (
-    Share,
-    Standing,
-    quotes,
-    rated,
-    shares,
-    spread,
-    standing,
-    with_articles,
-    with_counts,
-)
+from claims.models import Appearance, Article, Claim, Rating, User
+from claims.querysets import AppearanceQuerySet, ArticleQuerySet
+from claims.selectors.claims import TEXTS, Share, Standing, rated, shares, spread, standing, with_counts
 from claims.selectors.revisions import has_changes
 
 ORDER: Final = ("published_at", "pk")  # in which the list is paged, falling
@@ -55,17 +45,28 @@ class Card:
 
 @dataclass(frozen=True)
 class ArticlePage:
-    """An article as readers see it; a withdrawn one without text and claims."""
+    """An article as readers see it; a withdrawn one without text and claims.
+
+    With a `verdict` asked for, the cards and highlights are those of the claims that have it, under the numbers that
+    they have among all; the spread is always that of all claims.
+    """
 
     article: Article
     paragraphs: list[list[Segment[Mark]]]
     cards: list[Card]
+    spread: list[Share]
+    verdict: str = ""
     has_changes: bool = False  # whether readers see more than one text of it
 
     @property
-    def spread(self) -> list[Share]:
-        """How many of its claims stand where."""
-        return spread(card.claim for card in self.cards)
+    def total(self) -> int:
+        """How many claims readers see in it."""
+        return sum(share.count for share in self.spread)
+
+    @property
+    def chosen(self) -> list[Share]:
+        """The shares that were asked for: several when a rating was renamed, none when no claim has the verdict."""
+        return [share for share in self.spread if share.standing.code == self.verdict]
 
     @property
     def placed(self) -> list[Card]:
@@ -78,13 +79,19 @@ class ArticlePage:
         return [card for card in self.cards if not card.spans]
 
 
-def article_page(pk: int) -> ArticlePage:
+def article_page(pk: int, verdict: str = "") -> ArticlePage:
     """A public article with its claims, numbered as they stand in it. Raises Article.DoesNotExist."""
-    article = Article.objects.published().select_related("publisher", "current_revision").get(pk=pk)
-    if not Article.objects.listed().filter(pk=pk).exists():
-        return ArticlePage(article, paragraphs=[], cards=[])
-    shown = quotes(revision=article.current_revision).listed()
-    return replace(_page(article, shown), has_changes=has_changes(article))
+    found = Article.objects.published().select_related("publisher", "current_revision")
+    article = found.defer("current_revision__received", "current_revision__cut").get(pk=pk)
+    if not article.is_listed:
+        return ArticlePage(article, paragraphs=[], cards=[], spread=[])
+    shown = Appearance.objects.listed().filter(revision=article.current_revision)
+    return replace(_page(article, shown, verdict), has_changes=has_changes(article))
+
+
+def is_verdict(code: str) -> bool:
+    """Whether a claim can stand there: the code of a rating, or that of a claim which is being checked."""
+    return code in {rated(None).code, *Rating.objects.values_list("code", flat=True)}
 
 
 def publication(article: Article, person: User) -> ArticlePage:
@@ -92,14 +99,16 @@ def publication(article: Article, person: User) -> ArticlePage:
     shown = Q(claim__in=Claim.objects.listed(), approved_at__isnull=False)
     drafts = Claim.objects.filter(status=ClaimStatus.DRAFT).exclude(statement="").exclude(writers=person)
     announced = Q(claim__in=drafts) & ~Q(added_by=person)
-    found = with_articles(Appearance.objects.filter(shown | announced, revision=article.current_revision))
-    return _page(article, found.order_by(F("start").asc(nulls_last=True), "-end", "pk"))
+    return _page(article, Appearance.objects.filter(shown | announced, revision=article.current_revision))
 
 
-def _page(article: Article, appearances: Iterable[Appearance]) -> ArticlePage:
-    cards = _cards(appearances)
+def _page(article: Article, appearances: AppearanceQuerySet, verdict: str = "") -> ArticlePage:
+    in_order = appearances.order_by(F("start").asc(nulls_last=True), "-end", "pk")
+    cards = _cards(in_order.select_related("changed_in").defer(*TEXTS))
+    shown = [card for card in cards if not verdict or card.standing.code == verdict]
     text = article.current_revision.text if article.current_revision else ""
-    return ArticlePage(article, paragraphs(text, [span for card in cards for span in card.spans]), cards)
+    marked = paragraphs(text, [span for card in shown for span in card.spans])
+    return ArticlePage(article, marked, shown, spread(card.claim for card in cards), verdict)
 
 
 def _cards(appearances: Iterable[Appearance]) -> list[Card]:

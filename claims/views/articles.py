@@ -1,5 +1,6 @@
 """The list of articles, one with its claims in place, and what its outlet changed in it."""
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -30,15 +31,27 @@ def article_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def article_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
-    """One article; its number alone and an old slug lead to its address."""
+    """One article, with all of its claims or those with one verdict; its number and an old slug lead to its address.
+
+    400 for a verdict that there is not, 410 once the article was withdrawn.
+    """
+    verdict = request.GET.get("verdict", "")
     try:
-        page = selectors.article_page(pk)
+        page = selectors.article_page(pk, verdict)
     except Article.DoesNotExist:
         raise Http404 from None
-    context = {"section": "articles", "page": page, "article": page.article}
-    return moved(request, page.article.get_absolute_url()) or render(
-        request, "claims/article.html", context, status=_status(page.article)
-    )
+    address = page.article.get_absolute_url()
+    if redirect := moved(request, address):
+        return redirect
+    is_wrong = bool(page.verdict) and not page.chosen and not selectors.is_verdict(verdict)
+    context = {
+        "section": "articles",
+        "page": page,
+        "article": page.article,
+        "verdict_is_wrong": is_wrong,
+        "canonical": settings.SITE_URL + address,
+    }
+    return render(request, "claims/article.html", context, status=400 if is_wrong else _status(page.article))
 
 
 @require_safe

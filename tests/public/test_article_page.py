@@ -11,7 +11,7 @@ from django.test import Client
 
 from claims import workflow
 from claims.choices import AppearanceState
-from claims.models import Appearance, Article, Claim
+from claims.models import Appearance, Article, Claim, Rating
 from claims.views import articles
 from tests import factories
 
@@ -116,7 +116,7 @@ def test_claims_are_numbered_as_they_stand_and_each_marker_leads_to_its_card_and
     assert [card.get("id") for card in cards] == [f"claim-{army.code}", f"claim-{fleet.code}"]
     for marker, card in zip(markers, cards, strict=True):
         links = [link.get("href") for link in card.iter(f"{HTML}a")]
-        assert links == [card_claim(card).get_absolute_url(), f"#{marker.get('id')}"]
+        assert links == [card_claim(card).get_absolute_url(), f"#{marker.get('id')}", f"#{card.get('id')}"]
 
 
 def card_claim(card: Element) -> Claim:
@@ -203,9 +203,95 @@ def test_headline_and_text_say_their_language(article: Article, tree: Callable[[
     assert classed(page, "article-text")[0].get("lang") == "fr"
 
 
+# One verdict ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def rated(article: Article) -> dict[str, Claim]:
+    """Claims of the article by their verdict; the first two nest, and one was checked under a name of then."""
+    quotes = {"false": "The army & its 800,000 soldiers.", "true": "800,000", "half-true": "The fleet is large"}
+    claims = {code: announced(article, quote) for code, quote in quotes.items()}
+    for code, claim in claims.items():
+        decide(claim, code)
+    claims["being-checked"] = announced(article, "A last paragraph")
+    return claims
+
+
 def words(tree: Element) -> list[str]:
     """What the words under the bar say."""
     return [re.sub(r"\s+", " ", text_of(item)).strip() for item in classed(tree, "spread-words")[0]]
+
+
+@pytest.mark.parametrize("code", ["true", "half-true", "being-checked"])
+def test_one_verdict_shows_its_claims_alone_under_their_numbers_in_the_whole_text(
+    client: Client, article: Article, rated: dict[str, Claim], code: str
+) -> None:
+    whole = html5lib.parse(client.get(article.get_absolute_url()).text)
+    number = list(rated).index(code) + 1
+
+    page = html5lib.parse(client.get(article.get_absolute_url(), {"verdict": code}).text)
+
+    assert [card.get("id") for card in classed(page, "card")] == [f"claim-{rated[code].code}"]
+    assert [text_of(marker).split()[0] for marker in classed(page, "marker")] == [str(number)]
+    assert {mark.get("data-claim") for mark in page.iter(f"{HTML}mark")} == {rated[code].code}
+    assert shown_text(page) == TEXT
+    assert words(page) == words(whole)
+    assert "1 of 4 claims are marked" in text_of(classed(page, "chips")[0])
+    assert [chip.get("href") for chip in classed(page, "chip")] == [article.get_absolute_url()]
+
+
+def test_each_word_under_the_bar_leads_to_the_claims_that_it_counts(
+    client: Client, article: Article, rated: dict[str, Claim]
+) -> None:
+    page = html5lib.parse(client.get(article.get_absolute_url(), {"verdict": "true"}).text)
+
+    (spread,) = classed(page, "spread-words")
+    assert [link.get("href") for link in spread.iter(f"{HTML}a")] == [
+        f"?verdict={code}" for code in ("true", "half-true", "false", "being-checked")
+    ]
+    assert [link.get("href") for link in spread.iter(f"{HTML}a") if link.get("aria-current")] == ["?verdict=true"]
+    canonical = [link.get("href") for link in page.iter(f"{HTML}link") if link.get("rel") == "canonical"]
+    assert canonical == [f"http://127.0.0.1:8000{article.get_absolute_url()}"]
+
+
+def test_a_verdict_keeps_the_name_it_had_and_is_found_with_those_under_the_new_one(
+    client: Client, article: Article
+) -> None:
+    before, after = announced(article, "The army"), announced(article, "The fleet")
+    decide(before, "false")
+    Rating.objects.filter(code="false").update(name_en="Wrong", definition_en="Not so.")
+    decide(after, "false")
+    Rating.objects.filter(code="false").update(definition_en="Not at all so.")
+    decide(announced(article, "new"), "false")
+
+    page = html5lib.parse(client.get(article.get_absolute_url(), {"verdict": "false"}).text)
+    listed = html5lib.parse(client.get("/articles/").text)
+
+    assert words(page) == ["✖\ufe0e 1 false", "✖\ufe0e 2 wrong"]
+    assert words(listed) == words(page)
+    assert len(classed(page, "card")) == 3
+    assert "Verdict: False · Wrong" in re.sub(r"\s+", " ", text_of(classed(page, "chip")[0]))
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "said"),
+    [
+        ("<b>nope", 400, "“&lt;b&gt;nope” is not one of our verdicts."),
+        ("\x00", 400, "“\N{REPLACEMENT CHARACTER}” is not one of our verdicts."),
+        ("misleading", 200, "No claim in this article has this verdict now."),
+    ],
+)
+def test_a_verdict_that_no_claim_has_is_said_and_marks_none(
+    client: Client, article: Article, rated: dict[str, Claim], asked: str, status: int, said: str
+) -> None:
+    answer = client.get(article.get_absolute_url(), {"verdict": asked})
+
+    page = html5lib.parse(answer.text)
+    assert answer.status_code == status
+    assert said in answer.text
+    assert shown_text(page) == TEXT
+    assert (classed(page, "card"), classed(page, "marker")) == ([], [])
+    assert len(words(page)) == 4
 
 
 # The list ---------------------------------------------------------------------------------------

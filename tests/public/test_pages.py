@@ -52,6 +52,7 @@ def addresses() -> list[str]:
         f"{reverse('claims:claims')}?rating=nope%00&decided_after=xyz&q=%3Cb%3E%00&page=x",
         f"{reverse('claims:claims')}?q=nothing-like-it",
         *(thing.get_absolute_url() for thing in (article, changed, gone, decided, withdrawn)),
+        *(f"{article.get_absolute_url()}?verdict={code}" for code in ("half-true", "false", "%3Cb%3Enope%00")),
         *(f"{thing.get_absolute_url()}changes/" for thing in (article, changed, gone)),
         decided.evidence.latest("pk").source.get_absolute_url(),
         "/nowhere/",

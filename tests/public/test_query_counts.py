@@ -21,7 +21,8 @@ QUERIES: Final = {  # the first one is for the edition of the site
     "claims, filtered": 8 if connection.vendor == "sqlite" else 7,  # PostgreSQL knows how common the words are
     "claim": 6,
     "articles": 3,
-    "article": 6,
+    "article": 5,
+    "article, one verdict": 5,
     "changes": 6,
     "sources": 4,
     "source": 5,
@@ -92,6 +93,7 @@ class Scene:
         yield "statistics, filtered", reverse("claims:statistics") + rated + "&q=soldiers&decided_after=2026-01-01"
         yield "claim", self.busy.get_absolute_url()
         yield "article", self.article.get_absolute_url()
+        yield "article, one verdict", f"{self.article.get_absolute_url()}?verdict=half-true"
         yield "changes", f"{self.changing.get_absolute_url()}changes/"
         yield "source", self.shared.get_absolute_url()
 
