@@ -66,6 +66,7 @@ def addresses(article: Article, claim: Claim) -> list[str]:
         f"{reverse('claims:claims')}?rating=nope&decided_after=xyz",
         f"{reverse('claims:claims')}?q=zebra",
         *(thing.get_absolute_url() for thing in (article, claim, pending, withdrawn, changed)),
+        *(f"{article.get_absolute_url()}?verdict={code}" for code in ("misleading", "nope")),
         *(f"{thing.get_absolute_url()}changes/" for thing in (article, changed)),
         claim.evidence.latest("pk").source.get_absolute_url(),
         "/nowhere/",
@@ -148,6 +149,57 @@ def test_the_card_of_the_quote_that_is_being_read_comes_into_sight(page: Page, a
     page.mouse.wheel(0, 20_000)
 
     expect(last).to_be_in_viewport()
+
+
+def tops(page: Page) -> list[tuple[int, int, int]]:
+    """For each card where its quote begins, where the card does, and where it ends."""
+    places: list[tuple[int, int, int]] = page.locator(".card").evaluate_all(
+        """cards => cards.map(card => {
+          const mark = document.querySelector(`mark[data-claim="${card.id.slice(6)}"]`);
+          const box = card.getBoundingClientRect();
+          return [mark.getClientRects()[0].top, box.top, box.bottom].map(Math.round);
+        })"""
+    )
+    return places
+
+
+def test_each_card_stands_at_its_quote_and_makes_room_for_the_one_that_is_read(page: Page) -> None:
+    article = factories.published_article(TEXT)
+    for words in ("2 soldiers, and goes", "on for a while after that.Paragraph 3", "9 soldiers"):
+        factories.announced_claim(on=article, quote=words, statement=f"{words} " * 3)
+    page.goto(article.get_absolute_url())
+
+    first, second, last = tops(page)
+    assert first[0] == pytest.approx(first[1], abs=2)
+    assert last[0] == pytest.approx(last[1], abs=2)
+    assert first[2] < second[1]  # pushed down
+    assert second[1] - second[0] > 20
+
+    page.locator("a.marker").nth(1).focus()
+    expect(page.locator(".cards-moving .card.is-lit")).to_have_count(1)
+    page.evaluate("Promise.all(document.getAnimations().map(animation => animation.finished))")
+    first, second, last = tops(page)
+    assert second[0] == pytest.approx(second[1], abs=2)
+    assert first[2] < second[1]
+
+    page.set_viewport_size(PHONE)
+    expect(page.locator('.card[style*="translate"]')).to_have_count(0)
+
+
+def test_cards_that_are_too_many_scroll_to_the_quote_that_is_clicked_and_the_page_stays(page: Page) -> None:
+    article = factories.published_article(" ".join(f"It has {number} ships." for number in range(10, 22)))
+    for number in range(10, 22):
+        factories.announced_claim(on=article, quote=f"{number} ships", statement="Ships. " * 30)
+    page.goto(article.get_absolute_url())
+    marker = page.locator("a.marker").nth(8)
+    expect(page.locator(".card").nth(8)).not_to_be_in_viewport()
+
+    marker.click()
+
+    expect(page.locator(".card").nth(8)).to_be_focused()
+    quote, card, _end = tops(page)[8]
+    assert quote == pytest.approx(card, abs=2)
+    assert page.evaluate("[scrollY, location.hash]") == [0, marker.get_attribute("href")]
 
 
 def test_filters_work_without_javascript_on_a_phone(new_page: Callable[..., Page], article: Article) -> None:
