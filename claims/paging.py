@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db.models import BooleanField, F, Field, Func, Model, QuerySet, Value
+from django.db.models import BooleanField, F, Field, ForeignKey, Func, Model, QuerySet, Value
 
 Row = TypeVar("Row", bound=Model)
 
 AFTER: Final = "after"  # the parameter with the key of the row above the page
 BEFORE: Final = "before"  # the parameter with the key of the row below it
 SEPARATOR: Final = "~"
-LONGEST_KEY: Final = 100
+LONGEST_KEY: Final = 200
 
 
 class BadKey(Exception):
@@ -56,21 +56,25 @@ class Beyond(Func):
         return sql, tuple(param for _sql, params in written for param in params)
 
 
-def page_by_key(rows: QuerySet[Row], by: Sequence[str], size: int, asked: Mapping[str, str]) -> KeyPage[Row]:
+def page_by_key(
+    rows: QuerySet[Row], by: Sequence[str], size: int, asked: Mapping[str, str], *, rising: bool = False
+) -> KeyPage[Row]:
     """At most `size` of `rows` in falling order of the fields `by`, where `asked` (the query of an address) says.
 
     `by` names columns of the rows' own table that are never null; the last one is unique, and an index has them all.
-    Raises BadKey.
+    Names are in `rising` order. Raises BadKey.
     """
-    ordered = rows.order_by(*(f"-{name}" for name in by))
+    rises, falls = list(by), [f"-{name}" for name in by]
+    forwards, backwards, above_it, below_it = (rises, falls, "<", ">") if rising else (falls, rises, ">", "<")
+    ordered = rows.order_by(*forwards)
     if key := asked.get(BEFORE, ""):
-        above = rows.filter(_beyond(rows.model, by, ">", key)).order_by(*by)
+        above = rows.filter(_beyond(rows.model, by, above_it, key)).order_by(*backwards)
         found = list(above[: size + 1])
         has_above, has_below = len(found) > size, True
         shown = found[:size][::-1]
     else:
         key = asked.get(AFTER, "")
-        below = ordered.filter(_beyond(rows.model, by, "<", key)) if key else ordered
+        below = ordered.filter(_beyond(rows.model, by, below_it, key)) if key else ordered
         found = list(below[: size + 1])
         has_above, has_below = bool(key), len(found) > size
         shown = found[:size]
@@ -95,8 +99,8 @@ def _written(value: Any) -> str:
 
 def _beyond(model: type[Model], by: Sequence[str], sign: str, key: str) -> Beyond:
     """The rows on one side of the row with a key. Raises BadKey."""
-    parts = key.split(SEPARATOR)
-    if len(parts) != len(by) or len(key) > LONGEST_KEY:
+    parts = key.split(SEPARATOR, len(by) - 1)  # a name, which can only be the last one, may have one in it
+    if len(parts) != len(by) or len(key) > LONGEST_KEY or "\0" in key:
         raise BadKey
     values = [_read(_field(model, name), part) for name, part in zip(by, parts, strict=True)]
     return Beyond(*map(F, by), *values, sign=sign)
@@ -118,4 +122,4 @@ def _field(model: type[Model], name: str) -> "Field[Any, Any]":
     field = model._meta.pk if name == "pk" else model._meta.get_field(name)
     if not isinstance(field, Field):
         raise FieldDoesNotExist(name)
-    return field
+    return field.target_field if isinstance(field, ForeignKey) else field
