@@ -62,8 +62,7 @@ class ArticleQuerySet(QuerySet[Any]):
 
     def with_new_text_for(self, person: "User") -> Self:
         """Public articles whose newest text waits for a second person, and somebody else than `person` brought it."""
-        revisions = self.model._meta.get_field("revisions").related_model._default_manager
-        newest = revisions.filter(article=OuterRef("pk")).order_by("-number")
+        newest = _related(self, "revisions").filter(article=OuterRef("pk")).order_by("-number")
         return (
             self.listed()
             .annotate(new_text=Subquery(newest.values("pk")[:1]), new_text_by=Subquery(newest.values("made_by")[:1]))
@@ -102,6 +101,11 @@ class ClaimQuerySet(QuerySet[Any]):
     def listed(self) -> Self:
         """Claims that stand in lists, exports and articles."""
         return self.filter(status__in=LISTED_CLAIMS)
+
+    def in_articles_of(self, publisher: Any) -> Self:
+        """Claims with a quote that readers see in an article of `publisher`."""
+        quotes = _related(self, "appearances").published().filter(revision__article__publisher=publisher)
+        return self.filter(pk__in=quotes.values("claim"))
 
     def matching(self, words: str) -> Self:
         """Claims that hold every one of `words`, or another form of it, in the statement or in a quote readers see."""
@@ -178,9 +182,48 @@ class SourceQuerySet(QuerySet[Any]):
     """Which sources readers see."""
 
     def published(self) -> Self:
-        """Sources that a published verdict cites."""
-        citations = self.model._meta.get_field("citations").related_model._default_manager
-        return self.filter(Exists(citations.published().filter(source=OuterRef("pk"))))
+        """Sources that a published verdict cites; verdicts are published as long as there are any."""
+        return self.filter(newest_citation__isnull=False)
+
+    def published_by(self, publisher: Any) -> Self:
+        """Those of one publisher, as verdicts know it: what the desk changed since counts with the next verdict."""
+        return self.published().filter(cited_publisher=publisher)
+
+
+class TopicQuerySet(QuerySet[Any]):
+    """Which topics readers see."""
+
+    def published(self) -> Self:
+        """Topics of claims that stand in lists."""
+        return self.filter(Exists(_related(self, "claims").listed().filter(topic=OuterRef("pk"))))
+
+
+class ClaimantQuerySet(QuerySet[Any]):
+    """Which claimants readers see."""
+
+    def published(self) -> Self:
+        """Who makes claims that stand in lists."""
+        return self.filter(Exists(_related(self, "claims").listed().filter(claimant=OuterRef("pk"))))
+
+
+class PublisherQuerySet(QuerySet[Any]):
+    """Which publishers readers see."""
+
+    def published(self) -> Self:
+        """Who published articles whose text readers see, or sources that verdicts cite."""
+        articles = _related(self, "articles").listed().filter(publisher=OuterRef("pk"))
+        sources = _related(self, "cited_sources").published_by(OuterRef("pk"))
+        return self.filter(Exists(articles) | Exists(sources))
+
+    def with_claims(self) -> Self:
+        """Who published articles that make claims which stand in lists."""
+        quotes = apps.get_model("claims", "Appearance")._default_manager.listed()
+        return self.filter(Exists(quotes.filter(revision__article__publisher=OuterRef("pk"))))
+
+
+def _related(rows: QuerySet[Any], name: str) -> Any:
+    """The manager of the rows that point to those of `rows`."""
+    return rows.model._meta.get_field(name).related_model._default_manager
 
 
 class VerdictQuerySet(QuerySet[Any]):

@@ -87,6 +87,7 @@ class SourceAdmin(PublisherByNameAdmin, KeptWhenUsedAdmin):
                            ("kind", "language", "published_on")]}),
         (_("For the desk only"), {"fields": ["note"]}),
     ]  # fmt: skip
+    written = [field.name for field in Source._meta.concrete_fields if field.editable and not field.primary_key]
     autocomplete_fields = ["publisher"]
     change_form_template = "admin/claims/source/change_form.html"
 
@@ -104,6 +105,10 @@ class SourceAdmin(PublisherByNameAdmin, KeptWhenUsedAdmin):
     @admin.display(description=_("claims"))
     def claim_count(self, source: Any) -> int:
         return source.claim_number
+
+    def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:
+        """Leave alone what the workflow moves: a verdict may have cited the source meanwhile."""
+        obj.save(update_fields=[*self.written, "url_key"] if change else None)
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         return obj.get_absolute_url() if obj and Source.objects.published().filter(pk=obj.pk).exists() else None
@@ -163,7 +168,8 @@ class PublisherAdmin(SeenByReadersAdmin):
         return super().get_queryset(request).annotate(**counts)
 
     def is_seen(self, obj: Any) -> bool:
-        return Article.objects.published().filter(publisher=obj).exists()
+        has_article = Article.objects.published().filter(publisher=obj).exists()
+        return has_article or Publisher.objects.published().filter(pk=obj.pk).exists()
 
     @admin.display(description=_("articles"))
     def article_count(self, publisher: Any) -> SafeString | int:

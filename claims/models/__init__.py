@@ -6,7 +6,7 @@ from claims.models.counts import Edition, Tally
 from claims.models.people import AuditEntry, User
 from claims.models.report import Report
 from claims.models.source import Evidence, Source
-from claims.models.verdict import Citation, DraftVerdict, Rating, Review, Verdict
+from claims.models.verdict import Citation, DraftVerdict, IssuedRating, Rating, Review, Verdict
 
 __all__ = [
     "Appearance",
@@ -19,6 +19,7 @@ __all__ = [
     "DraftVerdict",
     "Edition",
     "Evidence",
+    "IssuedRating",
     "Publisher",
     "Rating",
     "Report",

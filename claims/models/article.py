@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from claims.choices import ArticleStatus, ClaimStatus, Language, Media
-from claims.querysets import ArticleQuerySet, RevisionQuerySet
+from claims.querysets import ArticleQuerySet, PublisherQuerySet, RevisionQuerySet
 from claims.records import fingerprint
 
 
@@ -17,7 +17,11 @@ class Publisher(models.Model):
 
     name = models.CharField(_("name"), max_length=200, unique=True)
     url = models.URLField(_("address"), max_length=500, blank=True)
-    note = models.TextField(_("note"), blank=True, help_text=_("Whose interest it speaks for, if that matters."))
+    note = models.TextField(
+        _("note"), blank=True, help_text=_("Public. Whose interest it speaks for, if that matters.")
+    )
+
+    objects = PublisherQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -26,6 +30,14 @@ class Publisher(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("claims:publisher", args=[self.pk, self.slug_of(self.name)])
+
+    @staticmethod
+    def slug_of(name: str) -> str:
+        """The name as it stands in the address; may change, the number does not."""
+        return slugify(name)[:80].strip("-") or "publisher"
 
 
 class Article(models.Model):
@@ -70,7 +82,10 @@ class Article(models.Model):
             ("publish_article", _("Can publish an article that somebody else imported")),
             ("withdraw_article", _("Can withdraw an article")),
         ]
-        indexes = [models.Index(fields=["status", "-published_at", "-id"], name="article_public_order")]
+        indexes = [
+            models.Index(fields=["status", "-published_at", "-id"], name="article_public_order"),
+            models.Index(fields=["publisher", "status", "-published_at", "-id"], name="article_newest_of_publisher"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(status=ArticleStatus.IMPORTED, published_at__isnull=True, withdrawal_reason="")

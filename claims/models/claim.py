@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.anchoring import Quoted
 from claims.choices import LISTED_CLAIMS, PLACED, PUBLIC_CLAIMS, AppearanceState, ClaimKind, ClaimStatus, Language
 from claims.models.article import Revision
-from claims.querysets import AppearanceQuerySet, ClaimQuerySet
+from claims.querysets import AppearanceQuerySet, ClaimantQuerySet, ClaimQuerySet, TopicQuerySet
 
 # Without 0/O, 1/I/L and vowels: codes are read aloud, and spell no words.
 CODE_ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
@@ -35,6 +35,8 @@ class Topic(models.Model):
     name_en = models.CharField(_("name (English)"), max_length=100, unique=True)
     name_fr = models.CharField(_("name (French)"), max_length=100, blank=True)
 
+    objects = TopicQuerySet.as_manager()
+
     class Meta:
         ordering = ["name_en"]
         verbose_name = _("topic")
@@ -42,6 +44,9 @@ class Topic(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("claims:topic", args=[self.slug])
 
     @property
     def name(self) -> str:
@@ -58,6 +63,8 @@ class Claimant(models.Model):
     )
     url = models.URLField(_("address"), max_length=500, blank=True)
 
+    objects = ClaimantQuerySet.as_manager()
+
     class Meta:
         ordering = ["name"]
         verbose_name = _("claimant")
@@ -65,6 +72,14 @@ class Claimant(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("claims:claimant", args=[self.pk, self.slug_of(self.name)])
+
+    @staticmethod
+    def slug_of(name: str) -> str:
+        """The name as it stands in the address; may change, the number does not."""
+        return slugify(name)[:80].strip("-") or "claimant"
 
 
 class Wording(models.Model):
@@ -181,6 +196,7 @@ class Claim(Wording):
             models.Index(fields=["topic", "-news_at", "-id"], name="claim_newest_by_topic"),
             models.Index(fields=["topic", "rating", "-news_at", "-id"], name="claim_newest_by_both"),
             models.Index(fields=["claimant", "-news_at", "-id"], name="claim_newest_by_claimant"),
+            models.Index(fields=["claimant", "rating", "status"], name="claim_ratings_of_claimant"),
             models.Index(fields=["-article_count", "-id"], name="claim_most_articles"),
             models.Index(fields=["-claimed_or_never", "-id"], name="claim_last_made"),
         ]

@@ -1,6 +1,6 @@
 """Sources, and what they say about claims."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.db import models
 from django.db.models import Q
@@ -34,6 +34,14 @@ class AddressKey(models.CharField):
         return key
 
 
+# Where a source keeps how many claims it bears on, one way and another.
+COUNTS: Final[dict[str, str]] = {
+    Stance.SUPPORTS: "supported",
+    Stance.REFUTES: "refuted",
+    Stance.CONTEXT: "put_in_context",
+}
+
+
 class Source(models.Model):
     """A document that can bear on claims."""
 
@@ -46,6 +54,22 @@ class Source(models.Model):
     language = models.CharField(_("language"), max_length=3, choices=Language)
     archived_url = models.URLField(_("archived copy"), max_length=1000, blank=True)
     note = models.TextField(_("note"), blank=True, help_text=_("For the desk only."))
+    # All in the workflow's hand, which moves them with verdicts: lists are sorted and paged by them, or show them.
+    newest_citation = models.ForeignKey(
+        "Citation", models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("newest citation")
+    )
+    cited_publisher = models.ForeignKey(
+        Publisher,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        db_index=False,
+        related_name="cited_sources",
+        verbose_name=_("publisher when it was last cited"),
+    )
+    supported = models.PositiveIntegerField(default=0, editable=False)
+    refuted = models.PositiveIntegerField(default=0, editable=False)
+    put_in_context = models.PositiveIntegerField(default=0, editable=False)
 
     objects = SourceQuerySet.as_manager()
 
@@ -53,6 +77,9 @@ class Source(models.Model):
         ordering = ["-pk"]
         verbose_name = _("source")
         verbose_name_plural = _("sources")
+        indexes = [
+            models.Index(fields=["cited_publisher", "-newest_citation"], name="source_last_cited_of_publisher"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["url"], condition=~Q(url=""), name="source_url_once"),
             models.CheckConstraint(condition=Q(kind__in=SourceKind.values), name="source_kind_known"),

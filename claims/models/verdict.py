@@ -71,6 +71,26 @@ class Rating(models.Model):
         }
 
 
+class IssuedRating(models.Model):
+    """A rating as verdicts were issued with it: a row for each name and definition that it had then.
+
+    As long as a rating has one row, its verdicts need not be read to say what they call it.
+    """
+
+    rating = models.ForeignKey(Rating, models.PROTECT, related_name="issued", verbose_name=_("rating"))
+    as_issued = models.JSONField(_("rating as issued"))
+    fingerprint = models.CharField(_("fingerprint"), max_length=64)
+
+    class Meta:
+        ordering = ["rating", "pk"]
+        verbose_name = _("rating as issued")
+        verbose_name_plural = _("ratings as issued")
+        constraints = [models.UniqueConstraint(fields=["rating", "fingerprint"], name="issued_rating_once")]
+
+    def __str__(self) -> str:
+        return f"{self.as_issued['sign']} {self.as_issued['name']['en']}"
+
+
 class Judgement(Wording):
     """What a draft verdict proposes and a verdict says."""
 
@@ -256,6 +276,7 @@ class Verdict(Judgement):
                 fields=["-issued_at", "-id"], condition=Q(change=Change.CORRECTION), name="verdict_corrections"
             ),
             models.Index(fields=["change", "issued_at", "claim"], name="verdict_by_change"),
+            models.Index(fields=["claimant", "claimant_name"], name="verdict_names_of_claimant"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["claim", "number"], name="verdict_number_once"),
@@ -307,7 +328,9 @@ class Citation(models.Model):
     """A verdict rests on a source: protects the source, and finds the verdicts that cite it."""
 
     verdict = models.ForeignKey(Verdict, models.PROTECT, related_name="citations", verbose_name=_("verdict"))
-    source = models.ForeignKey(Source, models.PROTECT, related_name="citations", verbose_name=_("source"))
+    source = models.ForeignKey(
+        Source, models.PROTECT, db_index=False, related_name="citations", verbose_name=_("source")
+    )
     stance = models.CharField(_("stance"), max_length=8, choices=Stance)
     position = models.PositiveSmallIntegerField(_("position"), help_text=_("In the verdict's evidence, from 0."))
 
@@ -317,6 +340,7 @@ class Citation(models.Model):
         ordering = ["verdict", "position"]
         verbose_name = _("citation")
         verbose_name_plural = _("citations")
+        indexes = [models.Index(fields=["source", "-id"], name="citation_newest_of_source")]
         constraints = [
             models.UniqueConstraint(fields=["verdict", "position"], name="citation_position_once"),
             models.CheckConstraint(condition=Q(stance__in=Stance.values), name="citation_stance_known"),

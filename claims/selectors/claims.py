@@ -6,7 +6,7 @@ have been edited since, and count again with the next verdict.
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -95,6 +95,27 @@ def shares(counted: Iterable[tuple[Standing, int]]) -> list[Share]:
     return [Share(where, count, start) for (where, count), start in zip(counts.items(), before, strict=False)]
 
 
+def spread_of(claims: ClaimQuerySet, counted: Mapping[int | None, int] | None = None) -> list[Share]:
+    """The same of any number of listed claims, which the database counts; `counted` has them by rating already.
+
+    A verdict keeps what its rating was called. Where that was always the same, the verdicts need not be read for it.
+    """
+    if counted is None:
+        counted = dict(claims.order_by().values_list("rating").annotate(number=Count("*")))
+    scale = Rating.objects.filter(pk__in=[key for key in counted if key]).prefetch_related("issued")
+    found = [share for rating in scale for share in _as_issued(rating, counted[rating.pk], claims)]
+    return shares([*found, (rated(None), counted[None])] if counted.get(None) else found)
+
+
+def _as_issued(rating: Rating, count: int, claims: ClaimQuerySet) -> list[tuple[Standing, int]]:
+    """How many of the claims with a rating have it under which of its names."""
+    known = {replace(rated(issued.as_issued), definition="") for issued in rating.issued.all()}
+    if len(known) == 1:
+        return [(known.pop(), count)]
+    rows = claims.filter(rating=rating).order_by().values_list("current_verdict__rating_as_issued")
+    return [(rated(as_issued), number) for as_issued, number in rows.annotate(number=Count("*"))]
+
+
 def quotes(**where: Any) -> AppearanceQuerySet:
     """The quotes that readers see, with their articles, in the order in which they stand."""
     found = with_articles(Appearance.objects.published().filter(**where))
@@ -136,6 +157,7 @@ class ListedClaim:
     statement: str
     statement_language: str
     topic: str
+    topic_page: str
     source_count: int
     correction_count: int
     decided_at: datetime.datetime | None
@@ -174,6 +196,7 @@ def _listed(claim: Any, quote: ListedQuote | None) -> ListedClaim:
         statement=claim.shown_statement,
         statement_language=claim.shown_statement_language,
         topic=claim.topic.name if claim.topic else "",
+        topic_page=claim.topic.get_absolute_url() if claim.topic else "",
         source_count=claim.source_count,
         correction_count=claim.correction_count,
         decided_at=claim.decided_at,

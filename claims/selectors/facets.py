@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, QuerySet
-
-from claims.models import Appearance, Claim, Claimant, Publisher, Rating, Tally, Topic
+from claims.models import Claimant, Publisher, Rating, Tally, Topic
+from claims.querysets import ClaimantQuerySet, PublisherQuerySet
 
 MOST_NAMES: Final = 100  # of publishers or claimants to choose from; more are found on the pages of their own
 
@@ -38,15 +37,14 @@ def by_value(cells: Cells, facet: str) -> Counter[Any]:
     return counts
 
 
-def claimants(request: object = None) -> QuerySet[Claimant]:
+def claimants(request: object = None) -> ClaimantQuerySet:
     """Who makes the claims that stand in lists."""
-    return Claimant.objects.filter(Exists(Claim.objects.listed().filter(claimant=OuterRef("pk"))))
+    return Claimant.objects.published()
 
 
-def publishers(request: object = None) -> QuerySet[Publisher]:
+def publishers(request: object = None) -> PublisherQuerySet:
     """Who published the articles in which the claims stand that are in lists."""
-    quotes = Appearance.objects.listed().filter(revision__article__publisher=OuterRef("pk"))
-    return Publisher.objects.filter(Exists(quotes))
+    return Publisher.objects.with_claims()
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils import timezone
 
 from claims.choices import SourceKind
-from claims.models import Citation, Claim, Source, Verdict
-from claims.querysets import ClaimQuerySet, SourceQuerySet
-from claims.selectors.claims import count_of, with_verdict
+from claims.models import Citation, Claim, Publisher, Source, Verdict
+from claims.models.source import COUNTS
+from claims.querysets import CitationQuerySet, SourceQuerySet
 
 
 @dataclass(frozen=True)
@@ -77,72 +78,81 @@ def _day(day: str | None) -> datetime.date | None:
 
 
 @dataclass(frozen=True)
-class ListedSource:
-    """A source in a list: as the newest verdict keeps it, and how many claims it bears on."""
+class Bearing:
+    """How many claims that stand in lists a source bears on in one way, by their current verdicts."""
+
+    stance: str
+    claims: int
+
+
+@dataclass(frozen=True)
+class PublicSource:
+    """A source as the newest verdict that cites it keeps it, with what readers can follow from there."""
 
     source: CitedSource
-    claim_count: int
+    publisher: Publisher
+    bearings: list[Bearing]
+    read_on: datetime.date  # when it was read last, or else when a verdict cited it
 
 
-def public_sources() -> SourceQuerySet:
-    """The sources that verdicts cite, the last cited first, each with `newest_citation` and `claim_count`."""
-    citations = Citation.objects.published().filter(source=OuterRef("pk")).order_by("-pk")
-    current = Citation.objects.current().filter(source=OuterRef("pk"))
+def public_sources(publisher: Publisher | None = None) -> SourceQuerySet:
+    """The sources that verdicts cite, all or those of one publisher, for `as_public`; the last cited first."""
+    found = Source.objects.published() if publisher is None else Source.objects.published_by(publisher)
+    shown = ("cited_publisher", "newest_citation__position")
+    of_verdict = ("evidence", "issued_at")
     return (
-        Source.objects.published()
-        .only("pk")
-        .annotate(
-            newest_citation=Subquery(citations.values("pk")[:1]),
-            claim_count=count_of(current, "source", Count("verdict__claim", distinct=True)),
-        )
-        .order_by("-newest_citation")
+        found.select_related("cited_publisher", "newest_citation__verdict")
+        .only(*shown, *(f"newest_citation__verdict__{name}" for name in of_verdict), *COUNTS.values())
+        .order_by("-newest_citation_id")
     )
 
 
-def listed_sources(sources: Iterable[Any]) -> list[ListedSource]:
-    """What a list shows of a page of `public_sources()`."""
-    sources = list(sources)
-    citations = Citation.objects.select_related("verdict").in_bulk([source.newest_citation for source in sources])
-    return [ListedSource(_cited(citations[source.newest_citation]).source, source.claim_count) for source in sources]
+def as_public(source: Any) -> PublicSource:
+    """What pages show of one of `public_sources()`."""
+    newest = source.newest_citation
+    piece = _cited(newest)
+    counts = [Bearing(stance, getattr(source, name)) for stance, name in COUNTS.items()]
+    return PublicSource(
+        source=piece.source,
+        publisher=source.cited_publisher,
+        bearings=[bearing for bearing in counts if bearing.claims],
+        read_on=piece.read_on or timezone.localdate(newest.verdict.issued_at),
+    )
+
+
+def public_source(pk: int) -> PublicSource:
+    """One of them. Raises Source.DoesNotExist."""
+    return as_public(public_sources().get(pk=pk))
 
 
 def _cited(citation: Citation) -> CitedEvidence:
     return cited(citation.entry, citation.position)
 
 
-def public_source(pk: int) -> CitedSource:
-    """A source as the newest verdict that cites it keeps it. Raises Citation.DoesNotExist."""
-    newest = Citation.objects.published().filter(source__pk=pk).select_related("verdict").order_by("-pk")[:1]
-    return _cited(newest.get()).source
-
-
 @dataclass(frozen=True)
 class Use:
-    """A piece of evidence, and the claim that it bears on."""
+    """A piece of evidence, and the claim that it bears on; or bore on, when another verdict followed."""
 
     claim: Claim
+    verdict: Verdict
     evidence: CitedEvidence
 
+    @property
+    def is_current(self) -> bool:
+        """Whether the claim stands in lists with the verdict that cites the source."""
+        return self.claim.is_listed and self.claim.current_verdict_id == self.verdict.pk
 
-def uses(source: CitedSource) -> QuerySet[Citation]:
-    """Where current verdicts cite a source, the newest first."""
-    found = Citation.objects.current().filter(source=source.pk)
-    return found.select_related("verdict__claim__topic").order_by("-verdict__issued_at", "-verdict", "position")
+
+def uses(source: CitedSource) -> CitationQuerySet:
+    """Where a source is cited, by the last verdict of each claim that does, for `as_uses`; the newest first."""
+    again = Citation.objects.published().filter(
+        source=source.pk, verdict__claim=OuterRef("verdict__claim"), verdict__number__gt=OuterRef("verdict__number")
+    )
+    found = Citation.objects.published().filter(~Exists(again), source=source.pk)
+    left_out = ("verdict__explanation", "verdict__appearances")
+    return found.select_related("verdict__claim__topic").defer(*left_out).order_by("-pk")
 
 
 def as_uses(citations: Iterable[Citation]) -> list[Use]:
-    """What a page shows of citations; each verdict is the current one of its claim."""
-    found = []
-    for citation in citations:
-        claim = citation.verdict.claim
-        claim.current_verdict = citation.verdict
-        found.append(Use(claim, _cited(citation)))
-    return found
-
-
-def formerly(source: CitedSource) -> ClaimQuerySet:
-    """Public claims that only an earlier verdict, or a withdrawn one, decided with a source; the newest first."""
-    now = Citation.objects.current().filter(source=source.pk)
-    ever = Citation.objects.published().filter(source=source.pk)
-    claims = Claim.objects.published().filter(pk__in=ever.values("verdict__claim"))
-    return with_verdict(claims.exclude(pk__in=now.values("verdict__claim"))).order_by("-pk")
+    """What a page shows of citations."""
+    return [Use(citation.verdict.claim, citation.verdict, _cited(citation)) for citation in citations]

@@ -1,24 +1,27 @@
 """The list of sources, and the claims that one of them bears on."""
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from claims.models import Citation
+from claims.models import Source
 from claims.selectors import sources as selectors
 from claims.views.addresses import moved
+from claims.views.paging import asked_page
 
 SOURCES_A_PAGE = 40
 USES_A_PAGE = 40
-FORMER_USES_SHOWN = 40
 
 
 @require_safe
 def source_list(request: HttpRequest) -> HttpResponse:
     """The sources that verdicts cite, the last cited first."""
-    page = Paginator(selectors.public_sources(), SOURCES_A_PAGE).get_page(request.GET.get("page"))
-    context = {"section": "sources", "page": page, "sources": selectors.listed_sources(page)}
+    page = asked_page(request, selectors.public_sources(), ("newest_citation_id",), SOURCES_A_PAGE)
+    context = {
+        "section": "sources",
+        "page": page,
+        "sources": [selectors.as_public(source) for source in page.rows],
+    }
     return render(request, "claims/source_list.html", context)
 
 
@@ -26,15 +29,17 @@ def source_list(request: HttpRequest) -> HttpResponse:
 def source_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """One source; its number alone and an old slug lead to its address."""
     try:
-        source = selectors.public_source(pk)
-    except Citation.DoesNotExist:
+        shown = selectors.public_source(pk)
+    except Source.DoesNotExist:
         raise Http404 from None
-    page = Paginator(selectors.uses(source), USES_A_PAGE).get_page(request.GET.get("page"))
+    if redirect := moved(request, shown.source.page):
+        return redirect
+    page = asked_page(request, selectors.uses(shown.source), ("pk",), USES_A_PAGE)
     context = {
         "section": "sources",
-        "source": source,
+        "shown": shown,
+        "source": shown.source,
         "page": page,
-        "uses": selectors.as_uses(page),
-        "formerly": Paginator(selectors.formerly(source), FORMER_USES_SHOWN).page(1),
+        "uses": selectors.as_uses(page.rows),
     }
-    return moved(request, source.page) or render(request, "claims/source.html", context)
+    return render(request, "claims/source.html", context)

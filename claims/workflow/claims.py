@@ -13,6 +13,7 @@ from claims.anchoring import Place
 from claims.choices import Action, ArticleStatus, ClaimStatus, DraftState
 from claims.models import Appearance, Article, Claim, DraftVerdict, Revision, User
 from claims.models.claim import WORDING_FIELDS
+from claims.workflow.citations import cited_by, count_citations, locked_sources
 from claims.workflow.counts import count_articles
 from claims.workflow.errors import Incomplete, NotAllowed, PublicWording, QuoteNotThere, Stale, WrongState
 from claims.workflow.rules import audit, check, clean, confirmation, locked, locked_with_claim, save, stated
@@ -145,6 +146,7 @@ def withdraw_claim(*, claim: Claim, actor: User, reason: str, version: int) -> N
     check(Action.WITHDRAW_CLAIM, actor, claim)
     reason = stated(reason, _("Readers see the reason of a withdrawal: write it down."))
     save(claim, status=ClaimStatus.WITHDRAWN, withdrawal_reason=reason, news_at=timezone.now())
+    count_citations(locked_sources(cited_by(claim)))
     in_review = DraftVerdict.objects.filter(claim=claim, state=DraftState.IN_REVIEW)
     in_review.update(state=DraftState.OPEN, version=F("version") + 1)
     audit(Action.WITHDRAW_CLAIM, actor, claim, note=reason)

@@ -13,6 +13,7 @@ from claims.models import Citation, Claim, DraftVerdict, Rating, Review, User, V
 from claims.models.claim import WORDING_FIELDS
 from claims.records import Record, differences, fingerprint
 from claims.sanitize import normalise
+from claims.workflow.citations import cited_by, count_citations, locked_sources, note_citations
 from claims.workflow.claims import confirm_quotes_of
 from claims.workflow.errors import Incomplete, NotAllowed, Outdated, Stale
 from claims.workflow.rules import (
@@ -147,9 +148,11 @@ def approve(*, draft: DraftVerdict, reviewer: User, seen: str, emergency_reason:
     if missing := list(_missing(draft)):
         raise Incomplete(*missing)
 
+    cited = locked_sources({*cited_by(draft.claim), *(row["source"] for row in record["evidence"])})
     verdict = _append(draft, record, reviewer, emergency_reason)
     _review(draft, reviewer, Decision.APPROVED, record, emergency_reason=emergency_reason)
     _point(draft.claim, verdict)
+    count_citations(cited)
     confirm_quotes_of(draft.claim, reviewer)
     audit(Action.APPROVE_DRAFT, reviewer, draft, note=emergency_reason)
     draft.delete()
@@ -186,7 +189,7 @@ def _missing_reason(draft: DraftVerdict) -> Iterator[Promise]:
 
 
 def _append(draft: DraftVerdict, record: Record, reviewer: User, emergency_reason: str) -> Verdict:
-    """Write the next verdict of the claim, from the record, with its citations."""
+    """Write the next verdict of the claim, from the record, with its citations and what its rating is called."""
     wording = draft.wording
     verdict = Verdict.objects.create(
         claim=draft.claim,
@@ -213,6 +216,7 @@ def _append(draft: DraftVerdict, record: Record, reviewer: User, emergency_reaso
         Citation(verdict=verdict, source_id=row["source"], stance=row["stance"], position=position)
         for position, row in enumerate(verdict.evidence)
     )
+    note_citations(verdict)
     return verdict
 
 

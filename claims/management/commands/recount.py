@@ -6,6 +6,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 
 from claims import tallies
+from claims.models import IssuedRating
+from claims.workflow.citations import mend_citation_counts, miscounted_sources, unnamed_ratings
 from claims.workflow.counts import mend_article_counts, miscounted
 
 SHOWN = 20  # differences that are named one by one
@@ -42,6 +44,15 @@ def _miscounted(*, mend: bool) -> list[str]:
         for rating, topic, language in [found.cell]
     ]
     codes = mend_article_counts() if mend else miscounted().order_by("pk").values_list("code", flat=True)
+    sources = mend_citation_counts() if mend else miscounted_sources().order_by("pk").values_list("pk", flat=True)
+    names = unnamed_ratings()
     if mend and wrong:
         tallies.recount(connection)
-    return [*wrong, *(f"Claim {code}: the number of its articles was wrong." for code in codes)]
+    if mend:
+        IssuedRating.objects.bulk_create(names)
+    return [
+        *wrong,
+        *(f"Claim {code}: the number of its articles was wrong." for code in codes),
+        *(f"Source {pk}: what cites it was counted wrongly." for pk in sources),
+        *(f"Rating “{name}”: that verdicts call it so was not known." for name in names),
+    ]
