@@ -6,7 +6,7 @@ What names a thing for ever comes first (a claim's code, a number); the slug aft
 from django.urls import URLPattern, URLResolver, path
 
 from claims import feeds
-from claims.views import articles, claims, corrections, export, reports, site, sources, statistics
+from claims.views import articles, claims, corrections, export, reports, site, sources, statistics, subjects
 from claims.views.public import View, public
 
 app_name = "claims"
@@ -38,5 +38,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     page("corrections.atom", feeds.corrections_atom, name="corrections_atom"),
     path("report/", reports.report, name="report"),
     path("report/<slug:reference>/", reports.report_status, name="report_status"),
+    page("claimants/", subjects.claimant_list, name="claimants"),
+    page("claimants/<int:pk>/", subjects.claimant_detail, name="claimant_number"),
+    page("claimants/<int:pk>/<slug:slug>/", subjects.claimant_detail, name="claimant"),
+    page("publishers/", subjects.publisher_list, name="publishers"),
+    page("publishers/<int:pk>/", subjects.publisher_detail, name="publisher_number"),
+    page("publishers/<int:pk>/<slug:slug>/", subjects.publisher_detail, name="publisher"),
+    page("topics/", subjects.topic_list, name="topics"),
+    page("topics/<slug:slug>/", subjects.topic_detail, name="topic"),
     page("method/", site.method, name="method"),
 ]

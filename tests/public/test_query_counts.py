@@ -29,6 +29,12 @@ QUERIES: Final = {  # the first one is for the edition of the site
     "method": 3,
     "statistics": 9,
     "statistics, filtered": 9,
+    "claimants": 3,
+    "claimant": 10,
+    "publishers": 4,
+    "publisher": 10,
+    "topics": 2,
+    "topic": 8,
 }
 TEXT: Final = "\n\n".join(f"Sentence {number} says that the army has {number} soldiers." for number in range(MANY))
 
@@ -47,7 +53,10 @@ class Scene:
         self.rows = 0
         self.article = factories.published_article(TEXT)
         self.shared = factories.source(title="Shared")
-        self.busy = factories.claim(on=factories.published_article())
+        self.claimant, self.topic = factories.claimant("Everybody"), factories.topic("Everything")
+        self.publisher = factories.publisher("Everyone")
+        self.of_theirs = {"claimant": self.claimant, "topic": self.topic}
+        self.busy = factories.claim(on=factories.published_article(publisher=self.publisher), **self.of_theirs)
         self.words = iter(WORDS)
         self.changing = factories.published_article(naval(next(self.words)))
 
@@ -75,10 +84,11 @@ class Scene:
             on=self.article, quote=quote, statement=f"It has {number} soldiers.", topic=topic, claimant=claimant
         )
         factories.evidence(claim, source=self.shared)
-        factories.evidence(claim)
+        factories.evidence(claim, source=factories.source(publisher=self.publisher))
         factories.verdict(claim)
         factories.published_article(f"Article {number}.")
-        factories.announced_claim(on=factories.published_article(), statement=f"Being checked {number}.")
+        theirs = factories.published_article(publisher=self.publisher)
+        factories.announced_claim(on=theirs, statement=f"Being checked {number}.", **self.of_theirs)
         factories.evidence(self.busy)
         factories.appearance(self.busy, on=factories.published_article())
 
@@ -96,6 +106,8 @@ class Scene:
         yield "article, one verdict", f"{self.article.get_absolute_url()}?verdict=half-true"
         yield "changes", f"{self.changing.get_absolute_url()}changes/"
         yield "source", self.shared.get_absolute_url()
+        yield from ((f"{name}s", reverse(f"claims:{name}s")) for name in ("claimant", "publisher", "topic"))
+        yield from ((name, getattr(self, name).get_absolute_url()) for name in ("claimant", "publisher", "topic"))
 
 
 @pytest.fixture

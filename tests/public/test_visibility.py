@@ -17,7 +17,7 @@ from django.urls import URLPattern, reverse
 
 from claims import urls, workflow
 from claims.filters import ClaimFilter
-from claims.models import Article, Claim, Source
+from claims.models import Article, Claim, Claimant, Publisher, Source
 from claims.selectors.tables import TABLES
 from tests import factories
 
@@ -30,7 +30,6 @@ FURNITURE = "Share furnitureword"
 ALWAYS_HIDDEN: Final = {
     "furnitureword",  # what the intake cut, and the text as received
     "openername",  # who opened the claim and imported the article
-    "publishernote",
     "sourcenote",
     "rejectedpassage",  # evidence that came after the approval
     "rejectedsource",
@@ -48,7 +47,7 @@ ALWAYS_HIDDEN: Final = {
 OF_THE_CLAIM: Final = {"statementword", "claimantword", "topicword"}
 OF_THE_VERDICT: Final = {"summaryword", "explanationword", "passageword", "titleword", "sourcepublisher", "authorname"}
 OF_THE_HEADLINE: Final = {"headlineword", "articlepublisher"}
-OF_THE_TEXT: Final = {"bodyword", "quotedword"}
+OF_THE_TEXT: Final = {"bodyword", "quotedword", "publishernote"}  # whoever published it has a page as long
 OF_THE_NEWER_TEXT: Final = {"newerword"}
 OF_WITHDRAWALS: Final = {"claimwithdrawn", "articlewithdrawn"}
 OF_THE_ARTICLE: Final = OF_THE_HEADLINE | OF_THE_TEXT | OF_THE_NEWER_TEXT
@@ -66,6 +65,7 @@ class Scene:
     has_claim_page: bool
     has_article_page: bool
     has_source_page: bool
+    is_listed: bool
 
     @property
     def article_answer(self) -> HTTPStatus:
@@ -234,6 +234,7 @@ def make(claim_state: str, article_state: str) -> Scene:
         has_claim_page=not claim_state.startswith("draft"),
         has_article_page=article_state.startswith("published") or article_state == "withdrawn after publication",
         has_source_page=shown >= OF_THE_VERDICT,
+        is_listed=claim_state in {"being checked", "decided", "decided, next verdict returned"},
     )
 
 
@@ -251,8 +252,19 @@ def _always(name: str) -> Callable[[Scene], list[Address]]:
     return lambda _scene: [_one(name, [], True)]
 
 
+def _publishers(scene: Scene) -> list[tuple[Publisher, bool]]:
+    """Those of the article and of the source, and whether they have a page."""
+    return [
+        (scene.article.publisher, scene.article.is_listed),
+        (scene.source.publisher, scene.has_source_page),
+    ]
+
+
+ALWAYS_THERE: Final = (
+    "home", "claims", "claims_csv", "articles", "sources", "method", "statistics", "claimants", "publishers", "topics"
+)  # fmt: skip
 ADDRESSES: Final[dict[str, Callable[[Scene], list[Address]]]] = {
-    **{name: _always(name) for name in ("home", "claims", "claims_csv", "articles", "sources", "method", "statistics")},
+    **{name: _always(name) for name in ALWAYS_THERE},
     "statistics_csv": lambda _scene: [_one("statistics_csv", [name], True) for name in TABLES],
     "claim": lambda scene: [
         (scene.claim.get_absolute_url(), OK if scene.has_claim_page else MISSING),
@@ -277,6 +289,18 @@ ADDRESSES: Final[dict[str, Callable[[Scene], list[Address]]]] = {
         ),
     ],
     "source_number": lambda scene: [_one("source_number", [scene.source.pk], scene.has_source_page, MOVED)],
+    "claimant": lambda scene: [
+        (claimant.get_absolute_url(), OK if claimant == scene.claim.claimant and scene.is_listed else MISSING)
+        for claimant in Claimant.objects.all()
+    ],
+    "claimant_number": lambda scene: [_one("claimant_number", [scene.claim.claimant_id], scene.is_listed, MOVED)],
+    "publisher": lambda scene: [
+        (publisher.get_absolute_url(), OK if has_page else MISSING) for publisher, has_page in _publishers(scene)
+    ],
+    "publisher_number": lambda scene: [
+        _one("publisher_number", [publisher.pk], has_page, MOVED) for publisher, has_page in _publishers(scene)
+    ],
+    "topic": lambda scene: [_one("topic", ["topicword"], scene.is_listed)],
 }
 
 
@@ -328,12 +352,11 @@ def test_readers_see_what_is_public_and_nothing_else(claim_state: str, article_s
 @pytest.mark.parametrize("claim_state", CLAIM_STATES)
 def test_no_search_finds_a_claim_by_what_is_hidden(claim_state: str, article_state: str) -> None:
     scene = make(claim_state, article_state)
-    is_listed = claim_state in {"being checked", "decided", "decided, next verdict returned"}
     searched = {"statementword", "quotedword"}  # statements and quotes are what is searched
 
     finding = {word for word in EVERYTHING if ClaimFilter(QueryDict(f"q={word}")).claims.exists()}
 
-    assert finding == (searched & scene.shown if is_listed else set())
+    assert finding == (searched & scene.shown if scene.is_listed else set())
 
 
 def test_a_page_that_is_hidden_and_one_that_never_was_give_the_same_answer() -> None:
@@ -343,6 +366,10 @@ def test_a_page_that_is_hidden_and_one_that_never_was_give_the_same_answer() -> 
         reverse("claims:article", args=[scene.article.pk, scene.article.slug]): "/articles/999999/nothing/",
         reverse("claims:article_changes", args=[scene.article.pk, "x"]): "/articles/999999/nothing/changes/",
         scene.source.get_absolute_url(): "/sources/999999/nothing/",
+        scene.article.publisher.get_absolute_url(): "/publishers/999999/nothing/",
+        scene.source.publisher.get_absolute_url(): "/publishers/999999/nothing/",
+        reverse("claims:claimant", args=[scene.claim.claimant_id, "claimantword"]): "/claimants/999999/nothing/",
+        "/topics/topicword/": "/topics/nothing/",
     }
 
     for address, nothing in hidden.items():

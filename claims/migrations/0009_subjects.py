@@ -39,7 +39,7 @@ def name_ratings(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0007_report'),
+        ('claims', '0008_statistics'),
     ]
 
     operations = [
