@@ -119,6 +119,17 @@ class ReportStatus(TextChoices):
     DECLINED = "declined", pgettext_lazy("report", "Declined")
 
 
+class PageTextKey(TextChoices):
+    """The texts of public pages that the desk can write itself."""
+
+    METHOD = "method", _("Method: what the page begins with")
+    CHECK = "check", _("Method: how a check is done")
+    DECIDES = "decides", _("Method: who decides")
+    CORRECTIONS = "corrections", _("Method: how errors are corrected")
+    COMPLAINTS = "complaints", _("Method: how to complain")
+    CONSENT = "consent", _("Report form: what happens with a message")
+
+
 class Tone(TextChoices):
     """The colours of the rating scale; each is a class in the stylesheet."""
 
@@ -198,6 +209,7 @@ class Action(TextChoices):
     ASSIGN_REPORT = "assign_report", _("Took on the report")
     ACCEPT_REPORT = "accept_report", _("Accepted the report")
     DECLINE_REPORT = "decline_report", _("Declined the report")
+    EDIT_PAGE_TEXT = "edit_page_text", _("Edited the text of a page")
 
 
 @dataclass(frozen=True)
@@ -259,5 +271,6 @@ TRANSITIONS: Final[dict[Action, Transition]] = {
     Action.ASSIGN_REPORT: _needs("change_report", *OPEN_REPORTS),
     Action.ACCEPT_REPORT: _needs("change_report", *OPEN_REPORTS),
     Action.DECLINE_REPORT: _needs("change_report", *OPEN_REPORTS),
+    Action.EDIT_PAGE_TEXT: _needs("change_pagetext"),
 }
 # fmt: on

@@ -27,7 +27,7 @@ _REVIEWS = ("approve_verdict", "approve_appearance", "announce_claim", "publish_
 _MANAGES = (
     *(f"{verb}_{model}" for verb in ("add", "change", "delete") for model in ("rating", "topic")),
     *(f"delete_{model}" for model in ("publisher", "claimant", "source", "user")),
-    "view_user", "add_user", "change_user", "withdraw_claim", "withdraw_article",
+    "view_user", "add_user", "change_user", "withdraw_claim", "withdraw_article", "view_pagetext", "change_pagetext",
 )  # fmt: skip
 
 PERMISSIONS: Final = {

@@ -29,6 +29,7 @@ SHOWN: Final = (
     "claims_topic",
     "claims_claimant",
     "claims_publisher",
+    "claims_pagetext",
 )
 
 _LISTED: Final = "('being_checked', 'decided')"

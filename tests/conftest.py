@@ -20,7 +20,7 @@ from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
 from claims import search_index, tallies, triggers
-from claims.models import Rating
+from claims.models import PageText, Rating
 
 # One seed and no clock: a slow machine fails no test, and a failure can be repeated.
 hypothesis_settings.register_profile(
@@ -54,11 +54,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """Let Django empty the tables after a transactional test, back to what the migrations made.
 
     The triggers that keep rows for ever are dropped around it, those of the search index empty it
-    with the rest, and the rating scale comes back.
+    with the rest; the rating scale and the rows of the pages' texts come back.
     """
     empty = flush.Command.handle
     with django_db_blocker.unblock():
-        scale = list(Rating.objects.all())
+        made = {model: list(model._base_manager.all()) for model in (Rating, PageText)}
 
     def empty_past_the_triggers(command: flush.Command, **options: Any) -> None:
         triggers.drop_all(connection)
@@ -68,7 +68,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         triggers.create_all(connection)
         search_index.create_all(connection)
         tallies.create_all(connection)
-        Rating.objects.bulk_create(scale)
+        for model, rows in made.items():
+            model._base_manager.bulk_create(rows)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(flush.Command, "handle", empty_past_the_triggers)

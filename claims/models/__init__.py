@@ -3,6 +3,7 @@
 from claims.models.article import Article, Dismissal, Publisher, Revision
 from claims.models.claim import Appearance, Claim, Claimant, Topic, Wording
 from claims.models.counts import Edition, Tally
+from claims.models.page_text import PageText
 from claims.models.people import AuditEntry, User
 from claims.models.report import Report
 from claims.models.source import Evidence, Source
@@ -20,6 +21,7 @@ __all__ = [
     "Edition",
     "Evidence",
     "IssuedRating",
+    "PageText",
     "Publisher",
     "Rating",
     "Report",

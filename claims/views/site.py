@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from claims.selectors import articles, claims
 from claims.selectors.corrections import corrections_of_the_week
+from claims.selectors.page_texts import page_texts
 
 NEWEST_VERDICTS = 6
 NEWEST_BEING_CHECKED = 5
@@ -27,6 +28,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def method(request: HttpRequest) -> HttpResponse:
-    """The rating scale as it is and as it was, how a check is done, and how to complain."""
-    context = {"section": "method", "ratings": claims.scale(), "retired": claims.retired_ratings()}
+    """The rating scale as it is and as it was, how a check is done, who decides, and how to complain."""
+    context = {
+        "section": "method",
+        "ratings": claims.scale(),
+        "retired": claims.retired_ratings(),
+        "texts": page_texts(),
+    }
     return render(request, "claims/method.html", context)

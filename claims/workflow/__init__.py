@@ -30,6 +30,7 @@ from claims.workflow.errors import (
     WorkflowError,
     WrongState,
 )
+from claims.workflow.page_texts import edit_page_text
 from claims.workflow.reports import accept_report, assign_report, decline_report, receive_report
 from claims.workflow.revisions import add_revision, place_quote, publish_revision, settle_quote
 from claims.workflow.rules import allowed
@@ -69,6 +70,7 @@ __all__ = [
     "dismiss_suggestion",
     "edit_article",
     "edit_claim",
+    "edit_page_text",
     "import_article",
     "join_claim",
     "link_quote",

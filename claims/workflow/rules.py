@@ -8,12 +8,12 @@ from django.db.models import Model, Q
 from django.utils import timezone
 
 from claims.choices import TRANSITIONS, Action
-from claims.models import Appearance, Article, AuditEntry, Claim, DraftVerdict, Report, User
+from claims.models import Appearance, Article, AuditEntry, Claim, DraftVerdict, PageText, Report, User
 from claims.sanitize import normalise
 from claims.workflow.errors import Gone, Incomplete, NotAllowed, NotYours, OwnWork, Stale, WorkflowError, WrongState
 
 Subject = Article | Claim | DraftVerdict | Appearance | Report
-Locked = TypeVar("Locked", Article, Claim, DraftVerdict, Appearance, Report)
+Locked = TypeVar("Locked", Article, Claim, DraftVerdict, Appearance, Report, PageText)
 OfClaim = TypeVar("OfClaim", DraftVerdict, Appearance)
 
 
@@ -91,11 +91,15 @@ def save(thing: Model, **fields: object) -> None:
     thing.save(update_fields=list(fields))
 
 
-def audit(action: Action, actor: User, on: Subject, note: str = "") -> None:
+def audit(action: Action, actor: User, on: Subject | PageText, note: str = "") -> None:
     """Write down who did what, under the name they have now."""
-    label = on.reference if isinstance(on, Report) else _label(on)
     AuditEntry.objects.create(
-        actor=actor, actor_name=actor.display_name, action=action, subject=on.subject, label=label[:200], note=note
+        actor=actor,
+        actor_name=actor.display_name,
+        action=action,
+        subject=on.subject,
+        label=_label(on)[:200],
+        note=note,
     )
 
 
@@ -121,10 +125,15 @@ def confirmation(actor: User) -> dict[str, object]:
     return {"approved_by": actor, "approved_by_name": actor.display_name, "approved_at": timezone.now()}
 
 
-def _label(on: Article | Claim | DraftVerdict | Appearance) -> str:
-    """A headline, or what a claim is called: by its statement, or by its quote while it has none."""
-    if isinstance(on, Article):
-        return on.headline
+def _label(on: Subject | PageText) -> str:
+    """What readers or the desk call it; a claim by its statement, or by its quote while it has none."""
+    match on:
+        case Article():
+            return on.headline
+        case Report():
+            return on.reference
+        case PageText():
+            return str(on)
     claim = on if isinstance(on, Claim) else on.claim
     return claim.statement or claim.appearances.values_list("quote", flat=True).order_by("pk").first() or claim.code
 

@@ -15,8 +15,8 @@ from django.urls import reverse
 
 from claims import workflow
 from claims.admin.base import admin_url
-from claims.choices import Action, ArticleStatus, ClaimStatus, DraftState, ReportStatus
-from claims.models import Appearance, Article, AuditEntry, Claim, DraftVerdict, Report, User
+from claims.choices import Action, ArticleStatus, ClaimStatus, DraftState, PageTextKey, ReportStatus
+from claims.models import Appearance, Article, AuditEntry, Claim, DraftVerdict, PageText, Report, User
 from tests import factories
 from tests.admin.test_intake import ADD, form_of, paste, save
 
@@ -120,6 +120,7 @@ decline_report   received        ok  ok  ok  ok             ok  ok  ok  ok
 decline_report   assigned        ok  ok  ok  ok             ok  ok  ok  ok
 decline_report   accepted        409 409 409 409            409 409 409 409
 decline_report   declined        409 409 409 409            409 409 409 409
+edit_page_text   any             403 403 ok  ok            403 403 ok  ok
 """
 ROLES = ("researcher", "reviewer", "managing editor", "superuser")
 ROWS = [line.split() for line in TABLE.splitlines()[3:]]
@@ -218,6 +219,11 @@ def report_in(state: str, by: User) -> Report:
     return report
 
 
+def page_text(state: str, by: User) -> PageText:
+    """A text has no state, and is nobody's."""
+    return PageText.objects.get(key=PageTextKey.CONSENT)
+
+
 def thing_in(action: Action, state: str, by: User) -> Any:
     kind = KINDS[action]
     thing = MAKERS[kind](state, by)
@@ -237,6 +243,7 @@ STATES: dict[str, list[str]] = {
     "article with new text": ArticleStatus.values,
     "draft": DraftState.values,
     "report": ReportStatus.values,
+    "page text": ["any"],
 }
 MAKERS: dict[str, Callable[[str, User], Any]] = {
     "nothing": nothing,
@@ -247,6 +254,7 @@ MAKERS: dict[str, Callable[[str, User], Any]] = {
     "article with new text": article_with_new_text_in,
     "draft": draft_in,
     "report": report_in,
+    "page text": page_text,
 }
 KINDS: dict[Action, str] = {
     Action.IMPORT_ARTICLE: "nothing",
@@ -261,6 +269,7 @@ KINDS: dict[Action, str] = {
     **dict.fromkeys((Action.SAVE_DRAFT, Action.DISCARD_DRAFT, Action.SEND_TO_REVIEW), "draft"),
     **dict.fromkeys((Action.RECALL_DRAFT, Action.RETURN_DRAFT, Action.APPROVE_DRAFT), "draft"),
     **dict.fromkeys((Action.ASSIGN_REPORT, Action.ACCEPT_REPORT, Action.DECLINE_REPORT), "report"),
+    Action.EDIT_PAGE_TEXT: "page text",
 }
 
 
@@ -292,6 +301,8 @@ def attempt(client: Client, action: Action, thing: Any) -> Any:
             return client.post(admin_url(thing), draft_form(thing.claim, version=thing.version, summary="Anew."))
         case Action.APPROVE_DRAFT:
             return client.post(admin_url(thing, action.value), {"seen": thing.sent_fingerprint})
+        case Action.EDIT_PAGE_TEXT:
+            return client.post(admin_url(thing), {"text_en": "Ours.", "text_fr": "", "version": thing.version})
     shown = "replacement" if action == Action.PUBLISH_REVISION else "publication"
     sent = {"version": getattr(thing, "version", ""), "seen": getattr(thing, shown, "")}
     written = {"reason": "A reason.", "note": "A note.", "quote": "nearly forty governments", "sentence": DISMISSED}
@@ -458,6 +469,6 @@ def page_of(action: Action, thing: Any) -> str:
             return ADD
         case Action.PROPOSE_VERDICT:
             return f"{reverse('admin:claims_draftverdict_add')}?claim={thing.pk}"
-        case Action.EDIT_ARTICLE | Action.EDIT_CLAIM | Action.SAVE_DRAFT:
+        case Action.EDIT_ARTICLE | Action.EDIT_CLAIM | Action.SAVE_DRAFT | Action.EDIT_PAGE_TEXT:
             return admin_url(thing)
     return admin_url(thing, action.value)

@@ -26,7 +26,7 @@ QUERIES: Final = {  # the first one is for the edition of the site
     "changes": 6,
     "sources": 2,
     "source": 3,
-    "method": 3,
+    "method": 4,
     "statistics": 9,
     "statistics, filtered": 9,
     "claimants": 3,
