@@ -67,8 +67,9 @@ class PageTextAdmin(WorkflowAdmin):
         workflow.edit_page_text(page_text=obj, actor=actor(request), version=form.cleaned_data["version"], **texts)
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
-        is_on_method = obj is not None and obj.key != PageTextKey.CONSENT
-        return reverse("claims:method") if is_on_method else None
+        if obj is None:
+            return None
+        return reverse("claims:report" if obj.key == PageTextKey.CONSENT else "claims:method")
 
     # The preview of what is being typed ---------------------------------------------------------
 

@@ -12,9 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from claims.choices import PageTextKey
 from claims.forms import ReportForm
 from claims.limits import sender, wait_for
 from claims.models import Claim, Report
+from claims.selectors.page_texts import page_text
 from claims.workflow import receive_report
 
 MOST: Final = 5  # reports from one address in an hour
@@ -54,7 +56,8 @@ def report_status(request: HttpRequest, reference: str) -> HttpResponse:
 def _page(request: HttpRequest, form: ReportForm, *, status: int = 200, wait: int = 0) -> HttpResponse:
     code = str(form["claim"].value() or "").strip().upper()
     about = Claim.objects.published().filter(code=code).first() if code else None
-    context = {"form": form, "about": about, "wait": wait, "minutes": -(-wait // 60)}
+    consent = page_text(PageTextKey.CONSENT)
+    context = {"form": form, "about": about, "consent": consent, "wait": wait, "minutes": -(-wait // 60)}
     answer = render(request, "claims/report.html", context, status=status)
     if wait:
         answer.headers["Retry-After"] = str(wait)
