@@ -27,7 +27,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 def security(request: HttpRequest) -> HttpResponse:
     """Whom to tell about a weakness (RFC 9116)."""
     with translation.override(settings.LANGUAGE_CODE):
-        page = settings.SITE_URL + reverse("claims:method") + "#complain"
+        page = settings.SITE_URL + reverse("claims:report")
     contact = f"mailto:{settings.CONTACT_EMAIL}" if settings.CONTACT_EMAIL else page
     expires = (timezone.now() + VALID_FOR).astimezone(datetime.UTC)
     languages = ", ".join(code for code, _name in settings.LANGUAGES)

@@ -110,6 +110,25 @@ def test_the_number_of_queries_does_not_grow_with_the_entries(client: Client) ->
     assert queries() == few == 5
 
 
+def test_the_feed_moves_on_with_an_entry_and_with_nothing_else(client: Client) -> None:
+    def updated() -> str:
+        return ET.fromstring(client.get("/corrections.atom").content).findtext(f"{ATOM}updated", "")
+
+    assert updated() == "2026-01-01T00:00:00+00:00"
+    claim = corrected()
+    (entry,) = corrections().rows
+    moved = updated()
+    assert moved == entry.at.isoformat()
+    make.verdict(claim, change="update", reason="There is a new count.", rating=make.rating("true"))
+    assert updated() == moved
+
+
+def test_the_list_and_the_first_page_name_the_feed(client: Client) -> None:
+    link = '<link rel="alternate" type="application/atom+xml" title="Corrections" href="/corrections.atom">'
+    assert link in client.get("/corrections/").text
+    assert link in client.get("/").text
+
+
 def test_the_feed_names_each_entry_for_good(client: Client) -> None:
     claim = corrected()
     withdrawn()
@@ -117,5 +136,6 @@ def test_the_feed_names_each_entry_for_good(client: Client) -> None:
 
     entries = feed.findall(f"{ATOM}entry")
     assert [entry.findtext(f"{ATOM}title") for entry in entries][1] == f"True → False: {claim.statement}"
+    assert feed.findtext(f"{ATOM}author/{ATOM}name") == "Factcheck"
     assert entries[1].findtext(f"{ATOM}id", "").startswith("tag:127.0.0.1,2026:correction/")
     assert [entry.findtext(f"{ATOM}summary") for entry in entries] == ["A forgery.", "We misread it."]

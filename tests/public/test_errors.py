@@ -79,5 +79,5 @@ def test_whom_to_tell_about_a_weakness(client: Client, email: str) -> None:
         text = client.get("/.well-known/security.txt").text
 
     fields = dict(line.split(": ", 1) for line in text.splitlines())
-    assert fields["Contact"] == (f"mailto:{email}" if email else "http://127.0.0.1:8000/method/#complain")
+    assert fields["Contact"] == (f"mailto:{email}" if email else "http://127.0.0.1:8000/report/")
     assert fields["Expires"].endswith("T00:00:00Z")

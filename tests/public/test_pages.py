@@ -205,11 +205,11 @@ def test_an_error_of_ours_has_a_page_without_the_database(
     assert "The error was on our side" in answer.text
 
 
-def test_how_to_complain_names_the_address_when_there_is_one(client: Client) -> None:
+def test_how_to_complain_names_the_form_and_the_address_when_there_is_one(client: Client) -> None:
     with override_settings(CONTACT_EMAIL="desk@example.org"):
         assert "mailto:desk@example.org" in client.get("/method/").text
     with override_settings(CONTACT_EMAIL=""):
-        page = client.get("/method/").text
+        section = client.get("/method/").text.partition('id="complain"')[2]
 
-    assert "mailto:" not in page
-    assert "has not given an address" in page
+    assert "mailto:" not in section
+    assert 'href="/report/"' in section.partition("</section>")[0]

@@ -9,12 +9,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from claims import workflow
 from claims.models import Claim, Rating
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
 FEW, MANY = 2, 40
+NAMED: Final = ("home", "claims", "articles", "sources", "corrections", "method")
 QUERIES: Final = {  # the first one is for the edition of the site
     "home": 12,
     "claims": 10,  # of them five for what one can choose from, once in each edition
@@ -26,6 +28,7 @@ QUERIES: Final = {  # the first one is for the edition of the site
     "changes": 6,
     "sources": 2,
     "source": 3,
+    "corrections": 6,
     "method": 4,
     "statistics": 9,
     "statistics, filtered": 9,
@@ -86,11 +89,21 @@ class Scene:
         factories.evidence(claim, source=self.shared)
         factories.evidence(claim, source=factories.source(publisher=self.publisher))
         factories.verdict(claim)
+        if number % 8 == 0:
+            self._take_back(claim)
         factories.published_article(f"Article {number}.")
         theirs = factories.published_article(publisher=self.publisher)
         factories.announced_claim(on=theirs, statement=f"Being checked {number}.", **self.of_theirs)
         factories.evidence(self.busy)
         factories.appearance(self.busy, on=factories.published_article())
+
+    def _take_back(self, claim: Claim) -> None:
+        """Correct a claim, and withdraw another one with its article."""
+        factories.verdict(claim, change="correction", reason="We had misread the table.")
+        editor, article = factories.managing_editor(), factories.published_article()
+        gone = factories.announced_claim(on=article)
+        workflow.withdraw_claim(claim=gone, actor=editor, reason="Not ours.", version=gone.version)
+        workflow.withdraw_article(article=article, actor=editor, reason="A forgery.", version=article.version)
 
     def pages(self) -> Iterator[tuple[str, str]]:
         """The name and address of every page."""
