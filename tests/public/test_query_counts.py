@@ -16,7 +16,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 FEW, MANY = 2, 40
-NAMED: Final = ("home", "claims", "articles", "sources", "corrections", "method")
+NAMED: Final = ("home", "claims", "articles", "sources", "corrections", "method", "statistics")
 QUERIES: Final = {  # the first one is for the edition of the site
     "home": 12,
     "claims": 10,  # of them five for what one can choose from, once in each edition
@@ -28,7 +28,7 @@ QUERIES: Final = {  # the first one is for the edition of the site
     "changes": 6,
     "sources": 2,
     "source": 3,
-    "corrections": 6,
+    "corrections": 7,
     "method": 4,
     "statistics": 9,
     "statistics, filtered": 9,
@@ -107,10 +107,7 @@ class Scene:
 
     def pages(self) -> Iterator[tuple[str, str]]:
         """The name and address of every page."""
-        yield from (
-            (name, reverse(f"claims:{name}"))
-            for name in ("home", "claims", "articles", "sources", "method", "statistics")
-        )
+        yield from ((name, reverse(f"claims:{name}")) for name in NAMED)
         rated = "?" + "&".join(f"rating={code}" for code in ("half-true", "false", "true", "being-checked"))
         yield "claims, filtered", reverse("claims:claims") + rated + "&q=soldiers&decided_after=2026-01-01"
         yield "statistics, filtered", reverse("claims:statistics") + rated + "&q=soldiers&decided_after=2026-01-01"
