@@ -32,13 +32,13 @@ OTHERS_SHOWN: Final = 5
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a claim stands: always a word, a sign and a colour. `code` names it in addresses."""
+    """Where a claim stands: always a word, a sign and a colour. `code` names it in addresses, where it has one."""
 
-    code: str
     name: str
     sign: str
     tone: str
     definition: str
+    code: str = ""
 
 
 def standing(claim: Claim) -> Standing:
@@ -55,13 +55,14 @@ def withdrawn() -> Standing:
 
 def _status(status: ClaimStatus, definition: str) -> Standing:
     sign, tone = SIGNS[status]
-    return Standing(status.replace("_", "-"), str(status.label), sign, tone, definition)
+    return Standing(str(status.label), sign, tone, definition, code=status.replace("_", "-"))
 
 
 def issued(verdict: Verdict) -> Standing:
     """The rating as it was when the verdict was issued."""
     rating = verdict.rating_as_issued
-    return Standing(rating["code"], verdict.rating_name, rating["sign"], rating["tone"], verdict.rating_definition)
+    named, defined = verdict.rating_name, verdict.rating_definition
+    return Standing(named, rating["sign"], rating["tone"], defined, code=rating["code"])
 
 
 def rated(as_issued: dict[str, Any] | None) -> Standing:
