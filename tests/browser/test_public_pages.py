@@ -182,7 +182,7 @@ def test_each_card_stands_at_its_quote_and_makes_room_for_the_one_that_is_read(p
     assert second[0] == pytest.approx(second[1], abs=2)
     assert first[2] < second[1]
 
-    page.set_viewport_size(PHONE)
+    page.set_viewport_size({"width": 360, "height": 740})
     expect(page.locator('.card[style*="translate"]')).to_have_count(0)
 
 
