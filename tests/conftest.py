@@ -58,7 +58,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """
     empty = flush.Command.handle
     with django_db_blocker.unblock():
-        made = {model: list(model._base_manager.all()) for model in (Rating, PageText)}
+        made: dict[Any, list[Any]] = {model: list(model._base_manager.all()) for model in (Rating, PageText)}
 
     def empty_past_the_triggers(command: flush.Command, **options: Any) -> None:
         triggers.drop_all(connection)

@@ -33,7 +33,7 @@ class PageTextForm(WorkflowForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.initial |= {f"text_{language}": text for language, text in self.instance.texts.items()}
+            self.initial.update({f"text_{language}": text for language, text in self.instance.texts.items()})
 
 
 @admin.register(PageText)

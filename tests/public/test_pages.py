@@ -56,7 +56,7 @@ def addresses() -> list[str]:
         *(f"{thing.get_absolute_url()}changes/" for thing in (article, changed, gone)),
         decided.evidence.latest("pk").source.get_absolute_url(),
         *(reverse(f"claims:{name}") for name in ("claimants", "publishers", "topics")),
-        *(thing.get_absolute_url() for thing in (decided.claimant, decided.topic, article.publisher)),
+        *(thing.get_absolute_url() for thing in (decided.claimant, decided.topic, article.publisher) if thing),
         decided.evidence.latest("pk").source.publisher.get_absolute_url(),
         "/nowhere/",
     ]

@@ -1,7 +1,7 @@
 """A page asks the database as often for forty rows as for two."""
 
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from django.db import connection
@@ -58,7 +58,7 @@ class Scene:
         self.shared = factories.source(title="Shared")
         self.claimant, self.topic = factories.claimant("Everybody"), factories.topic("Everything")
         self.publisher = factories.publisher("Everyone")
-        self.of_theirs = {"claimant": self.claimant, "topic": self.topic}
+        self.of_theirs: dict[str, Any] = {"claimant": self.claimant, "topic": self.topic}
         self.busy = factories.claim(on=factories.published_article(publisher=self.publisher), **self.of_theirs)
         self.words = iter(WORDS)
         self.changing = factories.published_article(naval(next(self.words)))

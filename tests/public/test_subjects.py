@@ -1,5 +1,7 @@
 """Claimants, publishers and topics: their lists, and the pages with their claims and where these stand."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -14,7 +16,7 @@ pytestmark = pytest.mark.django_db
 CAUTION = "they are no random sample"
 
 
-def decided(rating: str = "half-true", **fields: object) -> Claim:
+def decided(rating: str = "half-true", **fields: Any) -> Claim:
     claim = factories.claim(**{"on": factories.published_article(), **fields})
     factories.verdict(claim, rating=factories.rating(rating))
     claim.refresh_from_db()
