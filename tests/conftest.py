@@ -19,8 +19,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, R
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
-from claims import search_index, tallies, triggers
-from claims.models import PageText, Rating
+from claims import tallies
+from tests import emptying
 
 # One seed and no clock: a slow machine fails no test, and a failure can be repeated.
 hypothesis_settings.register_profile(
@@ -51,28 +51,11 @@ def django_db_modify_db_settings(
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Let Django empty the tables after a transactional test, back to what the migrations made.
-
-    The triggers that keep rows for ever are dropped around it, those of the search index empty it
-    with the rest; the rating scale and the rows of the pages' texts come back.
-    """
-    empty = flush.Command.handle
+    """After a transactional test the database is what the migrations made again; see `tests.emptying`."""
     with django_db_blocker.unblock():
-        made: dict[Any, list[Any]] = {model: list(model._base_manager.all()) for model in (Rating, PageText)}
-
-    def empty_past_the_triggers(command: flush.Command, **options: Any) -> None:
-        triggers.drop_all(connection)
-        search_index.drop_all(connection)
-        tallies.drop_all(connection)
-        empty(command, **options)
-        triggers.create_all(connection)
-        search_index.create_all(connection)
-        tallies.create_all(connection)
-        for model, rows in made.items():
-            model._base_manager.bulk_create(rows)
-
+        put_back = emptying.keep(connection)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(flush.Command, "handle", empty_past_the_triggers)
+        patch.setattr(flush.Command, "handle", lambda _command, **_options: put_back())
         yield
 
 
