@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from claims.admin.base import KeptWhenUsedAdmin, ReadOnlyAdmin, actor
@@ -100,9 +101,14 @@ def _holds_more(person: User) -> bool:
 class AuditEntryAdmin(ReadOnlyAdmin):
     """Every change of state, under the name the person had then."""
 
-    list_display = ["at", "actor_name", "action", "label", "subject", "note"]
+    list_display = ["at", "actor_name", "action", "label", "subject", "beginning"]
     list_filter = ["action", ("actor", admin.RelatedOnlyFieldListFilter), "at"]
     search_fields = ["subject", "label", "actor_name", "note"]
     ordering = ["-pk"]
     actions = None
     fields = ["at", "actor_name", "action", "subject", "label", "note"]
+
+    @admin.display(description=_("note"))
+    def beginning(self, entry: AuditEntry) -> str:
+        """A note can be a whole text."""
+        return Truncator(entry.note).chars(200)
