@@ -9,6 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims import workflow
@@ -43,7 +45,7 @@ class PageTextAdmin(WorkflowAdmin):
     form = PageTextForm
     fields = TEXTS
     change_form_template = "admin/claims/pagetext/change_form.html"
-    list_display = ["__str__", "is_own", "beginning"]
+    list_display = ["__str__", "written", "beginning"]
     sortable_by = ()
     actions = None
 
@@ -53,13 +55,13 @@ class PageTextAdmin(WorkflowAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    @admin.display(description=_("written by the desk"), boolean=True)
-    def is_own(self, page_text: PageText) -> bool:
-        return page_text.is_own
+    @admin.display(description=_("written by"))
+    def written(self, page_text: PageText) -> str:
+        return gettext("the desk") if page_text.is_own else gettext("comes with the software")
 
     @admin.display(description=_("beginning"))
     def beginning(self, page_text: PageText) -> str:
-        return page_text.shown[0][:120]
+        return Truncator(page_text.shown[0]).chars(120)
 
     def save_model(self, request: HttpRequest, obj: PageText, form: Any, change: bool) -> None:
         """Through the workflow, which keeps the text before."""

@@ -47,7 +47,7 @@ def addresses() -> list[str]:
     retired.retired_on = "2026-01-01"
     retired.save()
     return [
-        *(reverse(f"claims:{name}") for name in ("home", "claims", "articles", "sources", "method")),
+        *(reverse(f"claims:{name}") for name in ("home", "claims", "articles", "sources", "corrections", "method")),
         f"{reverse('claims:claims')}?rating=half-true&topic=security&q=advisers",
         f"{reverse('claims:claims')}?rating=nope%00&decided_after=xyz&q=%3Cb%3E%00&page=x",
         f"{reverse('claims:claims')}?q=nothing-like-it",
