@@ -133,6 +133,7 @@ class ListedArticle:
     headline: str
     language: str
     publisher: str
+    publisher_page: str
     published_on: datetime.date | None
     spread: tuple[Share, ...]
 
@@ -175,6 +176,7 @@ def _listed(article: Article, spread: list[Share]) -> ListedArticle:
         headline=article.headline,
         language=article.language,
         publisher=article.publisher.name,
+        publisher_page=article.publisher.get_absolute_url(),
         published_on=article.published_on,
         spread=tuple(spread),
     )

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from claims.filters import NEWEST
 from claims.models import Claimant, Publisher, Topic
 from claims.selectors import subjects as selectors
-from claims.selectors.articles import listed_articles
+from claims.selectors.articles import ORDER, listed_articles
 from claims.selectors.claims import listed_claims
 from claims.views.addresses import moved
 from claims.views.paging import asked_page
@@ -55,7 +55,7 @@ def publisher_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpRespo
         raise Http404 from None
     if redirect := moved(request, publisher.get_absolute_url()):
         return redirect
-    page = asked_page(request, selectors.articles_of(publisher), ("published_at", "pk"), ARTICLES_A_PAGE)
+    page = asked_page(request, selectors.articles_of(publisher), ORDER, ARTICLES_A_PAGE)
     context = {
         "section": "articles",
         "publisher": publisher,
