@@ -18,6 +18,7 @@ T = TypeVar("T")
 YES = ("1", "yes", "true", "on")
 NO = ("0", "no", "false", "off")
 CACHE_SCHEMES = ("redis", "rediss", "unix")
+CONNECT_TIMEOUT = 5  # seconds
 MIN_KEY_LENGTH = 50  # what `check --deploy` asks for (security.W009)
 MIN_KEY_DISTINCT = 5
 
@@ -101,6 +102,8 @@ def database(value: str) -> dict[str, Any]:
         raise ValueError(allowed) from error
     if not config["NAME"]:
         raise ValueError(allowed)
+    if not value.startswith("sqlite"):  # a server that is away is noticed, and visitors are told, before they give up
+        config.setdefault("OPTIONS", {}).setdefault("connect_timeout", CONNECT_TIMEOUT)
     return config
 
 

@@ -1,4 +1,4 @@
-"""What every request passes through: the language of its path, and the limit of a session."""
+"""What every request passes through: the language of its path, pages for bare refusals, the limit of a session."""
 
 import time
 from collections.abc import Callable
@@ -9,6 +9,8 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
+
+from factcheck.errors import explained
 
 SESSION_STARTED = "started"
 SESSION_SEEN = "seen"
@@ -25,6 +27,18 @@ class LanguageFromPathMiddleware(LocaleMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Say the page's language, and nothing about what the browser would have preferred."""
         response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+        return response
+
+
+class ExplainMiddleware:
+    """Answers that are nothing but a status get their page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        explained(response)
         return response
 
 

@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "factcheck.middleware.LanguageFromPathMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "factcheck.middleware.ExplainMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "factcheck.middleware.SessionLimitMiddleware",

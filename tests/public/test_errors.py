@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 from django.db import OperationalError
+from django.http import HttpResponse, HttpResponseGone
 from django.test import Client, override_settings
 
+from claims.views import machines
 from tests.public.test_pages import faults
 
 
@@ -39,6 +41,28 @@ def test_without_the_database_the_site_says_that_it_will_be_back(
     assert list(faults(answer.text)) == []
     assert "Content-Security-Policy" in answer.headers
     assert not answer.cookies
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence"),
+    [
+        (HttpResponseGone(), "taken away for good"),
+        (HttpResponse(status=429, headers={"Retry-After": "100"}), "in 2 minutes"),
+        (HttpResponse(status=429), "in a while"),
+    ],
+    ids=["gone", "too many for a while", "too many"],
+)
+def test_a_bare_refusal_gets_a_page(
+    client: Client, monkeypatch: pytest.MonkeyPatch, answer: HttpResponse, sentence: str
+) -> None:
+    monkeypatch.setattr(machines, "_text", lambda _text: answer)
+    page = client.get("/robots.txt")
+
+    assert page.status_code == answer.status_code
+    assert sentence in page.text
+    assert list(faults(page.text)) == []
+    assert page.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert int(page.headers["Content-Length"]) == len(page.content)
 
 
 def test_the_health_of_the_site_is_that_of_its_database(without_database: Client) -> None:

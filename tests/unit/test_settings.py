@@ -214,7 +214,7 @@ def test_a_postgresql_address_keeps_its_connections_and_checks_them(tmp_path: Pa
     assert database["CONN_MAX_AGE"] > 0
     assert database["CONN_HEALTH_CHECKS"] is True
     assert database["ATOMIC_REQUESTS"] is False
-    assert "init_command" not in database.get("OPTIONS", {})
+    assert database["OPTIONS"] == {"connect_timeout": 5}
 
 
 def test_a_redis_address_makes_the_cache_a_shared_one(tmp_path: Path) -> None:
