@@ -25,6 +25,7 @@ HEADINGS = {"h1": "h3", "h2": "h4", "h3": "h4", "h4": "h4", "h5": "h4", "h6": "h
 _HREF = re.compile(r"https?://[^\s/]|mailto:[^\s]", re.IGNORECASE)
 # Control characters but tab and newline; surrogates and noncharacters, which no encoding or page may hold.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_REFERENCE = re.compile(r"\[([1-9]\d{0,2})\]")
 _NOT_IN_ADDRESSES = re.compile(r"[\s\\\x00-\x1f\x7f-\x9f]")
 
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False})
@@ -44,15 +45,18 @@ def normalise(markdown: str) -> str:
     return unicodedata.normalize("NFC", _FORBIDDEN.sub("", text))
 
 
-def to_html(markdown: str, *, rel: Rel = Rel.EVIDENCE) -> str:
-    """Render Markdown (CommonMark without raw HTML and images) as safe HTML."""
+def to_html(markdown: str, *, rel: Rel = Rel.EVIDENCE, evidence: int = 0) -> str:
+    """Render Markdown (CommonMark without raw HTML and images) as safe HTML.
+
+    Where it says [1], up to the number of pieces of `evidence`, it links to that piece on the page.
+    """
     tokens = _markdown.parse(normalise(markdown))
     for token in tokens:
         token.tag = HEADINGS.get(token.tag, token.tag)
-    return clean(_markdown.renderer.render(tokens, _markdown.options, {}), rel=rel)
+    return clean(_markdown.renderer.render(tokens, _markdown.options, {}), rel=rel, evidence=evidence)
 
 
-def clean(html: str, *, rel: Rel) -> str:
+def clean(html: str, *, rel: Rel, evidence: int = 0) -> str:
     """Reduce HTML to the allowed tags, attributes and schemes; the text of what is taken away stays."""
     # A cleaner keeps its parser's state, so that threads cannot share one.
     cleaner = Cleaner(
@@ -60,7 +64,7 @@ def clean(html: str, *, rel: Rel) -> str:
         attributes=_is_allowed,
         protocols=SCHEMES,
         strip=True,
-        filters=[lambda source: _LinkFilter(source, rel)],
+        filters=[lambda source: _LinkFilter(source, rel), lambda source: _ReferenceFilter(source, evidence)],
     )
     return str(cleaner.clean(_FORBIDDEN.sub("", html)))
 
@@ -101,3 +105,38 @@ class _LinkFilter(Filter):
             if token["type"] == "StartTag" and (None, "href") in token["data"]:
                 token["data"][None, "rel"] = str(self.rel)
             yield token
+
+
+class _ReferenceFilter(Filter):
+    """Makes a link of each [number] that names a piece of evidence, but not inside links and code.
+
+    It works on what is clean already, and writes nothing but the number.
+    """
+
+    def __init__(self, source: Any, evidence: int) -> None:
+        super().__init__(source)
+        self.evidence = evidence
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        inside = 0
+        for token in super().__iter__():
+            if token.get("name") in {"a", "code", "pre"}:
+                inside += {"StartTag": 1, "EndTag": -1}.get(token["type"], 0)
+            if token["type"] == "Characters" and not inside and self.evidence:
+                yield from self._linked(token["data"])
+            else:
+                yield token
+
+    def _linked(self, text: str) -> Iterator[dict[str, Any]]:
+        done = 0
+        for found in _REFERENCE.finditer(text):
+            if int(found[1]) > self.evidence:
+                continue
+            if text[done : found.start()]:
+                yield {"type": "Characters", "data": text[done : found.start()]}
+            yield {"type": "StartTag", "name": "a", "data": {(None, "href"): f"#evidence-{found[1]}"}}
+            yield {"type": "Characters", "data": found[0]}
+            yield {"type": "EndTag", "name": "a", "data": {}}
+            done = found.end()
+        if text[done:]:
+            yield {"type": "Characters", "data": text[done:]}

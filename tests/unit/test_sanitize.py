@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import html5lib  # type: ignore[import-untyped]
 import pytest
 from django.template import Context, Template
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims.sanitize import LONGEST, Rel, clean, normalise, safe_url, to_html
@@ -277,3 +277,25 @@ def test_templates_render_markdown_and_escape_addresses() -> None:
     )
 
     assert html == "<p><strong>x</strong> &lt;b&gt;</p>\nhttps://example.org/?a=&quot;&amp;b||"
+
+
+def test_a_number_in_brackets_leads_to_that_piece_of_evidence() -> None:
+    assert to_html("See [1], **[2]** and [3].", evidence=2) == (
+        '<p>See <a href="#evidence-1">[1]</a>, <strong><a href="#evidence-2">[2]</a></strong> and [3].</p>\n'
+    )
+    assert to_html("See [1].") == "<p>See [1].</p>\n"
+
+
+@pytest.mark.parametrize("text", ["`[1]`", "    [1]", "[a [1] b](https://example.org/)", "[0] [01] [1 ] [١] [1000]"])
+def test_no_link_stands_inside_code_or_another_link_or_for_what_is_no_number(text: str) -> None:
+    assert "#evidence" not in to_html(text, evidence=999)
+
+
+@settings(max_examples=60)
+@given(st.text(alphabet=st.sampled_from("[]()1a<>&;`*\"' \n#:/\\")))
+def test_links_to_evidence_add_nothing_else(text: str) -> None:
+    linked = to_html(text, evidence=11)
+
+    assert linked.replace('<a href="#evidence-1">[1]</a>', "[1]").replace(
+        '<a href="#evidence-11">[11]</a>', "[11]"
+    ) == to_html(text)
