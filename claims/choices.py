@@ -88,6 +88,23 @@ class SourceKind(TextChoices):
     INTERVIEW = "interview", _("Interview")
 
 
+class Distance(TextChoices):
+    """How near a source is to what it tells of."""
+
+    PRIMARY = "primary", _("primary source")
+    SECONDARY = "secondary", _("secondary source")
+
+
+# Research is left out, and nothing is said of it: a paper can report its own findings or sum up those of others.
+DISTANCES: Final[dict[str, Distance]] = {
+    SourceKind.PRIMARY: Distance.PRIMARY,
+    SourceKind.STATISTICS: Distance.PRIMARY,
+    SourceKind.INTERVIEW: Distance.PRIMARY,
+    SourceKind.NEWS: Distance.SECONDARY,
+    SourceKind.REFERENCE: Distance.SECONDARY,
+}
+
+
 class Change(TextChoices):
     """Why a verdict was issued."""
 

@@ -6,7 +6,7 @@ What names a thing for ever comes first (a claim's code, a number); the slug aft
 from django.urls import URLPattern, URLResolver, path
 
 from claims import feeds
-from claims.views import articles, claims, corrections, export, reports, site, sources, statistics, subjects
+from claims.views import articles, claims, corrections, export, reports, sharing, site, sources, statistics, subjects
 from claims.views.public import View, public
 
 app_name = "claims"
@@ -24,7 +24,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     page("claims.atom", feeds.claims_atom, name="claims_atom"),
     page("claims.json", feeds.claims_json, name="claims_json"),
     page("claims/<slug:code>/", claims.claim_detail, name="claim_code"),
+    page("claims/<slug:code>/picture.png", sharing.claim_picture, name="claim_picture"),
+    path("claims/<slug:code>/embed/", sharing.framed(public(sharing.claim_embed)), name="claim_embed"),
     page("claims/<slug:code>/<slug:slug>/", claims.claim_detail, name="claim"),
+    page("claims/<slug:code>/<slug:slug>/quotes/", claims.claim_quotes, name="claim_quotes"),
     page("articles/", articles.article_list, name="articles"),
     page("articles/<int:pk>/", articles.article_detail, name="article_number"),
     page("articles/<int:pk>/<slug:slug>/", articles.article_detail, name="article"),
@@ -47,4 +50,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     page("topics/", subjects.topic_list, name="topics"),
     page("topics/<slug:slug>/", subjects.topic_detail, name="topic"),
     page("method/", site.method, name="method"),
+    page("picture.png", sharing.site_picture, name="site_picture"),
 ]

@@ -9,15 +9,15 @@ from django.utils.translation import gettext as _
 from claims.choices import Language
 from claims.models import Claim, DraftVerdict
 from claims.models.claim import Wording
-from claims.selectors.claims import ClaimPage, history, preview, with_articles
+from claims.selectors.claim_page import ClaimPage, history, preview, shown_quotes
 
 
 def page_of(claim: Claim, draft: DraftVerdict | None) -> ClaimPage:
     """The public page as an approval of `draft` would make it; without one as it is, with every quote."""
     if draft:
         return preview(draft)
-    quotes = list(with_articles(claim.appearances.current().kept()).order_by("pk"))
-    return ClaimPage(claim, claim.current_verdict, quotes, history(claim), others=[])
+    quotes = shown_quotes(claim.appearances.current().kept().order_by("pk"))
+    return ClaimPage(claim, claim.current_verdict, quotes, history(claim))
 
 
 def statements(wording: Wording) -> list[tuple[str, object, str]]:

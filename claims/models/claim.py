@@ -2,6 +2,7 @@
 
 import datetime
 import secrets
+from collections.abc import Mapping
 
 from django.conf import settings
 from django.db import models
@@ -20,6 +21,7 @@ from claims.querysets import AppearanceQuerySet, ClaimantQuerySet, ClaimQuerySet
 # Without 0/O, 1/I/L and vowels: codes are read aloud, and spell no words.
 CODE_ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
 CODE_LENGTH = 7
+TAKEN_SLUGS = {"", "embed"}  # nothing, and another page of the claim
 NEVER = datetime.date(1, 1, 1)  # comes after every day on which a claim was made
 
 
@@ -82,6 +84,12 @@ class Claimant(models.Model):
         return slugify(name)[:80].strip("-") or "claimant"
 
 
+def in_language(statement: str, translations: Mapping[str, str], language: str) -> tuple[str, str]:
+    """The statement in `language` where there is one, else as written; with its language."""
+    translated = translations.get(language, "")
+    return (translated, language) if translated else (statement, settings.LANGUAGE_CODE)
+
+
 class Wording(models.Model):
     """What is claimed, by whom and when: the part of a claim that a verdict judges.
 
@@ -109,8 +117,7 @@ class Wording(models.Model):
 
     def statement_in(self, language: str) -> tuple[str, str]:
         """The statement in `language` where there is one, else as written; with its language."""
-        translated = self.translations.get(language, "")
-        return (translated, language) if translated else (self.statement, settings.LANGUAGE_CODE)
+        return in_language(self.statement, self.translations, language)
 
     @property
     def shown_statement(self) -> str:
@@ -253,7 +260,8 @@ class Claim(Wording):
     @staticmethod
     def slug_of(statement: str) -> str:
         """The statement as it stands in the address; may change, the code does not."""
-        return slugify(statement)[:80].strip("-") or "claim"
+        slug = slugify(statement)[:80].strip("-")
+        return slug if slug not in TAKEN_SLUGS else "claim"
 
 
 class Appearance(models.Model):

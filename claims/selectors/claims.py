@@ -1,4 +1,4 @@
-"""Claims as readers see them: where they stand, lists, and the page of one.
+"""Claims as readers see them: where they stand, and lists of them.
 
 Of a claim with a verdict readers see the verdict's own record, never the live evidence, source or rating: those may
 have been edited since, and count again with the next verdict.
@@ -7,27 +7,23 @@ have been edited since, and count again with the next verdict.
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from copy import copy
 from dataclasses import dataclass, replace
 from itertools import accumulate
-from operator import attrgetter
 from typing import Any, Final
 
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
-from claims.choices import SIGNS, Action, Change, ClaimStatus
-from claims.models import Appearance, Article, AuditEntry, Citation, Claim, DraftVerdict, Rating, Verdict
-from claims.models.claim import WORDING_FIELDS
+from claims.choices import SIGNS, Change, ClaimStatus
+from claims.models import Appearance, Article, Citation, Claim, Rating, Verdict
 from claims.querysets import AppearanceQuerySet, ClaimQuerySet, RatingQuerySet
 
 NOT_FOR_LISTS: Final = ("current_verdict__evidence", "current_verdict__appearances", "current_verdict__explanation")
 TEXTS: Final = tuple(
     f"{revision}__{name}" for revision in ("revision", "changed_in") for name in ("text", "received", "cut")
 )
-OTHERS_SHOWN: Final = 5
 
 
 @dataclass(frozen=True)
@@ -43,9 +39,13 @@ class Standing:
 
 def standing(claim: Claim) -> Standing:
     """Where a public claim stands, in the language of the page."""
-    if claim.status == ClaimStatus.WITHDRAWN:
-        return withdrawn()
-    return issued(claim.current_verdict) if claim.current_verdict else rated(None)
+    verdict = claim.current_verdict
+    return standing_of(claim.status, verdict.rating_as_issued if verdict else None)
+
+
+def standing_of(status: str, as_issued: dict[str, Any] | None) -> Standing:
+    """Where a public claim stands, from its columns: its status, and the rating that its current verdict keeps."""
+    return withdrawn() if status == ClaimStatus.WITHDRAWN else rated(as_issued)
 
 
 def withdrawn() -> Standing:
@@ -60,16 +60,16 @@ def _status(status: ClaimStatus, definition: str) -> Standing:
 
 def issued(verdict: Verdict) -> Standing:
     """The rating as it was when the verdict was issued."""
-    rating = verdict.rating_as_issued
-    named, defined = verdict.rating_name, verdict.rating_definition
-    return Standing(named, rating["sign"], rating["tone"], defined, code=rating["code"])
+    return rated(verdict.rating_as_issued)
 
 
 def rated(as_issued: dict[str, Any] | None) -> Standing:
     """Where a claim stands by the rating that its current verdict keeps; None when it has no verdict."""
-    if as_issued:
-        return issued(Verdict(rating_as_issued=as_issued))
-    return _status(ClaimStatus.BEING_CHECKED, gettext("There is no verdict yet."))
+    if not as_issued:
+        return _status(ClaimStatus.BEING_CHECKED, gettext("There is no verdict yet."))
+    language = "fr" if get_language() == "fr" else "en"
+    name, definition = as_issued["name"][language], as_issued["definition"][language]
+    return Standing(name, as_issued["sign"], as_issued["tone"], definition, code=as_issued["code"])
 
 
 @dataclass(frozen=True)
@@ -239,95 +239,3 @@ def scale() -> RatingQuerySet:
 def retired_ratings() -> RatingQuerySet:
     """The ratings that were in the scale and that some public verdict may still have."""
     return Rating.objects.filter(retired_on__isnull=False).order_by("-retired_on", "position")
-
-
-@dataclass(frozen=True)
-class Event:
-    """Something in a claim's history: a verdict, a withdrawal with its reason, or the opening."""
-
-    at: datetime.datetime
-    verdict: Verdict | None = None
-    withdrawal_reason: str = ""
-
-
-@dataclass(frozen=True)
-class ClaimPage:
-    """One claim as readers see it, or as they would see it once a draft verdict is approved."""
-
-    claim: Claim
-    verdict: Verdict | None
-    quotes: list[Any]
-    history: list[Event]
-    others: list[Claim]
-
-
-def claim_page(code: str) -> ClaimPage:
-    """A public claim by its code. Raises Claim.DoesNotExist."""
-    claim = Claim.objects.published().select_related("topic", "claimant", "current_verdict").get(code=code)
-    shown = list(quotes(claim=claim))
-    others = Claim.objects.listed().exclude(pk=claim.pk)
-    beside = quotes(revision__in={quote.revision_id for quote in shown}, claim__in=others)
-    return ClaimPage(
-        claim=claim,
-        verdict=claim.current_verdict,
-        quotes=shown,
-        history=history(claim),
-        others=list(
-            for_lists(
-                others.filter(pk__in=beside.values("claim")).order_by(F("decided_at").desc(nulls_last=True), "-pk")
-            )[:OTHERS_SHOWN]
-        ),
-    )
-
-
-def history(claim: Claim) -> list[Event]:
-    """Everything that readers may know of a claim's past, newest first."""
-    verdicts = Verdict.objects.published().filter(claim=claim).defer("evidence", "appearances", "explanation")
-    withdrawals = AuditEntry.objects.filter(subject=claim.subject, action=Action.WITHDRAW_CLAIM)
-    events = [
-        *(Event(verdict.issued_at, verdict=verdict) for verdict in verdicts),
-        *(Event(entry.at, withdrawal_reason=entry.note) for entry in withdrawals),
-        Event(claim.opened_at),
-    ]
-    return sorted(events, key=attrgetter("at"), reverse=True)
-
-
-def preview(draft: DraftVerdict) -> ClaimPage:
-    """The claim's page as an approval of the draft would make it; its verdict is not saved.
-
-    Its quotes are all that the approval would confirm, its history ends with what is public now.
-    """
-    record = draft.record()
-    wording = draft.wording
-    claim = copy(draft.claim)
-    claim.status, claim.withdrawal_reason = ClaimStatus.DECIDED, ""
-    verdict = Verdict(
-        claim=claim,
-        number=draft.claim.verdicts.count() + 1,
-        change=draft.change,
-        reason=draft.reason,
-        **{name: getattr(wording, name) for name in WORDING_FIELDS},
-        claimant_name=record["claimant"] or "",
-        rating=draft.rating,
-        rating_as_issued=record["rating"] or _no_rating(),
-        summary=draft.summary,
-        explanation=draft.explanation,
-        evidence=record["evidence"],
-        appearances=record["appearances"],
-        author=draft.author,
-        author_name=draft.author_name,
-    )
-    shown = list(with_articles(draft.claim.appearances.current().kept()))
-    return ClaimPage(claim, verdict, shown, history(draft.claim), others=[])
-
-
-def _no_rating() -> dict[str, Any]:
-    """What stands in a preview where the rating will."""
-    name = gettext("No rating yet")
-    return {
-        "code": "",
-        "sign": "…",
-        "tone": "grey",
-        "name": {"en": name, "fr": name},
-        "definition": {"en": "", "fr": ""},
-    }

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
-from claims.choices import SourceKind
+from claims.choices import DISTANCES, SIGNS, SourceKind, Stance
 from claims.models import Citation, Claim, Publisher, Source, Verdict
 from claims.models.source import COUNTS
 from claims.querysets import CitationQuerySet, SourceQuerySet
@@ -26,6 +26,7 @@ class CitedSource:
     publisher: str
     published_on: datetime.date | None
     kind: str
+    distance: str
     language: str
 
     @property
@@ -56,6 +57,7 @@ def cited(entry: dict[str, Any], position: int) -> CitedEvidence:
         publisher=entry["publisher"],
         published_on=_day(entry["published_on"]),
         kind=str(SourceKind(entry["kind"]).label),
+        distance=_distance(entry["kind"]),
         language=entry["language"],
     )
     return CitedEvidence(
@@ -71,6 +73,41 @@ def cited(entry: dict[str, Any], position: int) -> CitedEvidence:
 def evidence(verdict: Verdict) -> list[CitedEvidence]:
     """The evidence that a verdict rests on."""
     return [cited(entry, position) for position, entry in enumerate(verdict.evidence)]
+
+
+def _distance(kind: str) -> str:
+    """How near sources of a kind are to what they tell of; empty where the kind does not tell, or its name does."""
+    return str(DISTANCES[kind].label) if kind in DISTANCES and kind != SourceKind.PRIMARY else ""
+
+
+@dataclass(frozen=True)
+class Side:
+    """The evidence of a verdict that points one way; that there is none for or none against is told too."""
+
+    stance: Stance
+    pieces: list[CitedEvidence]
+
+    @property
+    def name(self) -> str:
+        """The stance in the language of the page."""
+        return str(self.stance.label)
+
+    @property
+    def sign(self) -> str:
+        """The stance as a sign, which stands beside its name."""
+        return SIGNS[self.stance][0]
+
+    @property
+    def tone(self) -> str:
+        """The colour of the stance, which stands beside its name."""
+        return SIGNS[self.stance][1]
+
+
+def sides(verdict: Verdict) -> list[Side]:
+    """The evidence that a verdict rests on, by which way it points; empty when it rests on none."""
+    found = evidence(verdict)
+    by_stance = [Side(stance, [piece for piece in found if piece.stance == stance]) for stance in Stance]
+    return [side for side in by_stance if side.pieces or side.stance != Stance.CONTEXT] if found else []
 
 
 def _day(day: str | None) -> datetime.date | None:

@@ -2,22 +2,27 @@
 
 import unicodedata
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from typing import Final
+from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
 from django.core.paginator import Page
+from django.http import QueryDict
 from django.template import Context
 from django.template.loader import get_template
+from django.utils.encoding import escape_uri_path
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from claims.anchoring import brings_marks
-from claims.choices import SIGNS, AppearanceState, ReportStatus, Stance
+from claims.choices import SIGNS, AppearanceState, ClaimKind, ClaimStatus, Language, ReportStatus, Stance
 from claims.models import Claim, Report, Verdict
+from claims.paging import AFTER, BEFORE, KeyPage
 from claims.selectors import claims, sources
 
 TOLD = {
@@ -63,6 +68,12 @@ def evidence(verdict: Verdict) -> list[sources.CitedEvidence]:
 
 
 @register.filter
+def sides(verdict: Verdict) -> list[sources.Side]:
+    """The evidence that a verdict rests on, by which way it points."""
+    return sources.sides(verdict)
+
+
+@register.filter
 def stance_name(stance: str) -> str:
     """A stance in the language of the page."""
     return str(Stance(stance).label)
@@ -84,6 +95,24 @@ def stance_tone(stance: str) -> str:
 def state_name(state: str) -> str:
     """The state of a quote in the language of the page."""
     return str(AppearanceState(state).label)
+
+
+@register.filter
+def status_name(status: str) -> str:
+    """The status of a claim in the language of the page; asking the claim itself takes longer, as for the two below."""
+    return str(ClaimStatus(status).label)
+
+
+@register.filter
+def kind_name(kind: str) -> str:
+    """The kind of a claim in the language of the page."""
+    return str(ClaimKind(kind).label)
+
+
+@register.filter
+def language_name(language: str) -> str:
+    """The name of a language in the language of the page."""
+    return str(Language(language).label)
 
 
 @register.filter
@@ -135,6 +164,12 @@ def words_of_address(context: Context) -> str:
     return " ".join(words[:MOST_WORDS]) if len(words) > 1 else ""
 
 
+@register.simple_block_tag
+def captured(content: str) -> str:
+    """A part of a page that stands in it more than once: `{% captured as title %}…{% endcaptured %}`."""
+    return content
+
+
 @dataclass(frozen=True)
 class LanguageLink:
     """The address of this page in one of the site's languages."""
@@ -152,15 +187,19 @@ class LanguageLink:
 
 @register.simple_tag(takes_context=True)
 def language_links(context: Context) -> list[LanguageLink]:
-    """This page in every language of the site."""
-    here = context["request"].get_full_path()
-    bare = here.removeprefix(f"/{get_language()}") if get_language() != settings.LANGUAGE_CODE else here
+    """This page in every language of the site, with whatever its address asks for."""
+    return _in_languages(context["request"].get_full_path())
+
+
+def _in_languages(address: str) -> list[LanguageLink]:
+    here = get_language() or settings.LANGUAGE_CODE
+    bare = address.removeprefix(f"/{here}") if here != settings.LANGUAGE_CODE else address
     return [
         LanguageLink(
             code,
             _in(code, name),
             bare if code == settings.LANGUAGE_CODE else f"/{code}{bare}",
-            is_current=code == get_language(),
+            is_current=code == here,
         )
         for code, name in settings.LANGUAGES
     ]
@@ -171,3 +210,54 @@ def _in(language: str, name: object) -> str:
     """The name of a language in that language."""
     with override(language):
         return str(name)
+
+
+LOCALES: Final = {"en": "en_GB", "fr": "fr_FR"}  # as Open Graph names them; the dates are European
+
+
+@dataclass(frozen=True)
+class PageAddress:
+    """The one address of this page, and that of each of its languages."""
+
+    canonical: str
+    languages: list[LanguageLink]
+    site: str = field(default_factory=lambda: settings.SITE_URL)
+
+    @property
+    def default(self) -> str:
+        """The address for readers of another language."""
+        return next(link.url for link in self.languages if link.code == settings.LANGUAGE_CODE)
+
+    @property
+    def locale(self) -> str:
+        """The language of the page, as Open Graph names it."""
+        return next(LOCALES[link.code] for link in self.languages if link.is_current)
+
+    @property
+    def other_locales(self) -> list[str]:
+        """Those of the other languages."""
+        return [LOCALES[link.code] for link in self.languages if not link.is_current]
+
+
+@register.simple_tag(takes_context=True)
+def page_address(context: Context) -> PageAddress:
+    """The address of this page without what does not change it.
+
+    Of the query stay the place in a list, and `query` of the context: the page's own parameters, in their order. The
+    views redirect to the path, so it is right as it is.
+    """
+    request = context["request"]
+    query = "&".join(filter(None, [str(context.get("query") or ""), _place(context.get("page"), request.GET)]))
+    path = escape_uri_path(request.path)
+    address = f"{path}?{query}" if query else path
+    return PageAddress(settings.SITE_URL + address, _in_languages(address))
+
+
+def _place(page: object, asked: QueryDict) -> str:
+    """The parameter that says which part of a list this is; empty for its beginning."""
+    if isinstance(page, Page):
+        return urlencode({"page": page.number}) if page.number > 1 else ""
+    if isinstance(page, KeyPage):
+        name = BEFORE if asked.get(BEFORE) else AFTER
+        return urlencode({name: asked[name]}) if asked.get(name) else ""
+    return ""

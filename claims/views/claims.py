@@ -1,17 +1,24 @@
-"""The list of claims, and the page of one."""
+"""The list of claims, the page of one, and its quotes."""
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
+from claims import citing
 from claims.filters import ClaimFilter
 from claims.models import Claim
 from claims.paging import BadKey, page_by_key
+from claims.selectors import claim_page
 from claims.selectors import claims as selectors
 from claims.views.addresses import moved
 
 CLAIMS_A_PAGE = 20
+QUOTES_A_PAGE = 20
 
 
 @require_safe
@@ -35,10 +42,62 @@ def claim_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def claim_detail(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
-    """One claim; its code alone, in any case, and an old slug lead to its address."""
+    """One claim; its code alone, in any case, and an old slug lead to its address. 410 when it was withdrawn."""
     try:
-        page = selectors.claim_page(code.upper())
+        page = claim_page.claim_page(code.upper())
     except Claim.DoesNotExist:
         raise Http404 from None
-    context = {"section": "claims", "page": page, "claim": page.claim, "verdict": page.verdict}
-    return moved(request, page.claim.get_absolute_url()) or render(request, "claims/claim.html", context)
+    claim = page.claim
+    if elsewhere := moved(request, claim.get_absolute_url()):
+        return elsewhere
+    cited = _cited(page.shared)
+    context = {
+        "section": "claims",
+        "page": page,
+        "claim": claim,
+        "verdict": page.verdict,
+        "shared": page.shared,
+        "citation": citing.sentence(cited),
+        "bibtex": citing.bibtex(cited),
+        "frame": _frame(page.shared),
+    }
+    return render(request, "claims/claim.html", context, status=_status(claim))
+
+
+def _cited(shared: claim_page.SharedClaim) -> citing.Cited:
+    return citing.Cited(
+        site=settings.SITE_NAME,
+        code=shared.code,
+        address=settings.SITE_URL + shared.address,
+        rating=shared.standing.name,
+        statement=shared.statement,
+        number=shared.number,
+        day=timezone.localdate(shared.at),
+    )
+
+
+def _frame(shared: claim_page.SharedClaim) -> str:
+    """The HTML with which another site shows the claim."""
+    address = settings.SITE_URL + reverse("claims:claim_embed", args=[shared.code])
+    look = 'width="100%" height="360" loading="lazy" style="border:0;max-width:36rem"'
+    return f'<iframe src="{escape(address)}" title="{escape(shared.headline)}" {look}></iframe>'
+
+
+@require_safe
+def claim_quotes(request: HttpRequest, code: str, slug: str) -> HttpResponse:
+    """Every quote of one claim, the last marked first."""
+    try:
+        claim = claim_page.public_claim(code.upper())
+        page, quotes = claim_page.quotes_of(claim, request.GET, QUOTES_A_PAGE)
+    except Claim.DoesNotExist:
+        raise Http404 from None
+    except BadKey:
+        raise BadRequest from None
+    address = reverse("claims:claim_quotes", args=[claim.code, claim.slug])
+    context = {"section": "claims", "claim": claim, "page": page, "quotes": quotes}
+    return moved(request, address) or render(request, "claims/claim_quotes.html", context, status=_status(claim))
+
+
+def _status(claim: Claim) -> int:
+    """A withdrawn claim is gone; its page says why, and what it said until then."""
+    return 200 if claim.is_listed else 410

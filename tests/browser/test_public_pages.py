@@ -69,6 +69,8 @@ def addresses(article: Article, claim: Claim) -> list[str]:
         *(thing.get_absolute_url() for thing in (article, claim, pending, withdrawn, changed)),
         *(f"{article.get_absolute_url()}?verdict={code}" for code in ("misleading", "nope")),
         *(f"{thing.get_absolute_url()}changes/" for thing in (article, changed)),
+        f"{claim.get_absolute_url()}quotes/",
+        reverse("claims:claim_embed", args=[claim.code]),
         claim.evidence.latest("pk").source.get_absolute_url(),
         "/nowhere/",
     ]
@@ -127,6 +129,12 @@ def test_a_reader_goes_by_keyboard_from_a_quote_to_its_card_the_claim_the_eviden
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(claim.statement)
 
+    page.get_by_role("link", name="1 refutes the claim").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#refutes")).to_be_focused()
+    page.get_by_role("link", name="Back to the verdict").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#verdict")).to_be_focused()
     source = page.locator("#evidence-2").get_by_role("heading").get_by_role("link")
     source.focus()
     page.keyboard.press("Enter")

@@ -1,17 +1,21 @@
 """The page of one claim: the verdict as it was issued, what it rests on, and what came before."""
 
 import datetime
+import html
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
 from django.test import Client
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from claims import workflow
 from claims.choices import AppearanceState
 from claims.models import Appearance, Claim, Rating, Source, Verdict
-from claims.selectors.claims import preview
+from claims.selectors.claim_page import QUOTES_SHOWN, preview
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -21,10 +25,10 @@ pytestmark = pytest.mark.django_db
 def read(client: Client) -> Callable[..., str]:
     """A function that reads the page of a claim or another thing, in English unless said."""
 
-    def page(thing: Any, prefix: str = "") -> str:
+    def page(thing: Any, prefix: str = "", status: int = 200) -> str:
         thing.refresh_from_db()
         answer = client.get(prefix + thing.get_absolute_url())
-        assert answer.status_code == 200
+        assert answer.status_code == status
         return answer.text
 
     return page
@@ -73,6 +77,7 @@ def test_it_says_the_verdict_in_word_sign_and_colour_with_its_definition(
     assert '<span class="badge tone-amber badge-loud">' in page
     assert '<span class="sign" aria-hidden="true">◐\ufe0e</span> Half true</span>' in page
     assert factories.rating().definition_en in page
+    assert page.index("badge-loud") < page.index("<h1")  # whoever begins to read has the verdict first
 
 
 def test_it_shows_the_evidence_with_passage_dates_and_addresses(claim: Claim, read: Callable[..., str]) -> None:
@@ -82,15 +87,47 @@ def test_it_shows_the_evidence_with_passage_dates_and_addresses(claim: Claim, re
         "Refutes",
         'lang="de">Die Zahlen</a>',
         "An institute",
-        "Official statistics",
+        "Official statistics (primary source)",
         "published 16 Jan 2026",
         "read 20 Jan 2026",
         '<blockquote class="passage" lang="de" dir="auto"><p>800 000 Soldaten</p>',
         "page 12",
         'href="https://archive.example/1" rel="noopener"',
+        'data-versionurl="https://archive.example/1" data-versiondate="2026-01-20"',
         "Decided by <b>Ada</b>, approved by <b>Bo</b>.",
     ):
         assert shown in page, shown
+
+
+def test_both_sides_are_told_in_words_also_where_one_is_empty(claim: Claim, read: Callable[..., str]) -> None:
+    page = read(claim)
+    assert "none supports the claim" in page
+    assert '<a href="#refutes">1 refutes the claim</a>' in page
+    assert 'id="supports"' not in page
+
+    factories.evidence(claim, stance="context")
+    factories.evidence(claim, stance="supports", source=factories.source(kind="research"))
+    factories.evidence(claim, stance="supports")
+    factories.verdict(claim)
+    page = read(claim)
+
+    for told in ("2 support the claim", "1 refutes the claim", "1 gives context"):
+        assert told in page, told
+    order = [page.index(f'id="evidence-{number}"') for number in (3, 4, 1, 2)]
+    assert order == sorted(order)  # what supports, what refutes, what gives context; each keeps its number
+    assert "<span>Research</span>" in page  # first-hand or second-hand: the kind does not tell
+    assert "News report (secondary source)" in page
+
+
+def test_a_number_in_the_explanation_leads_to_the_evidence_and_back(claim: Claim, read: Callable[..., str]) -> None:
+    factories.verdict(claim, explanation="As a report says [1], but none says [2].")
+
+    page = read(claim)
+
+    assert 'As a report says <a href="#evidence-1">[1]</a>, but none says [2].' in page
+    assert 'id="evidence-1" tabindex="-1"' in page
+    assert 'href="#verdict"' in page
+    assert 'id="verdict" tabindex="-1"' in page
 
 
 def test_it_quotes_exactly_and_leads_to_the_place_in_the_article(
@@ -136,6 +173,7 @@ def test_a_change_stands_on_top_with_its_reason_and_the_verdict_before_it_in_the
 
     assert f"<b>{word}, " in page
     assert page.index("There is a newer count.") < page.index("<blockquote")
+    assert "Our verdict until then: Half true." in page
     history = page[page.index('id="history"') :]
     assert history.index("Verdict 2.") < history.index("There is a newer count.") < history.index("Verdict 1.")
     assert history.index("Half true") > history.index("Verdict 2.")
@@ -154,18 +192,22 @@ def test_a_claim_being_checked_has_no_evidence_yet(read: Callable[..., str]) -> 
     assert 'id="evidence"' not in page
 
 
-def test_a_withdrawn_claim_keeps_its_page_with_the_reason_and_what_was_said(
-    claim: Claim, read: Callable[..., str]
+@pytest.mark.parametrize(
+    ("prefix", "withdrawn", "until_then"),
+    [("", "Withdrawn", "What we said until then"), ("/fr", "Retirée", "Ce que nous en disions jusque-là")],
+)
+def test_a_withdrawn_claim_is_gone_and_its_page_has_the_reason_and_what_was_said(
+    claim: Claim, read: Callable[..., str], prefix: str, withdrawn: str, until_then: str
 ) -> None:
     workflow.withdraw_claim(
         claim=claim, actor=factories.managing_editor(), reason="It named the wrong army.", version=claim.version
     )
 
-    page = read(claim)
+    page = read(claim, prefix, status=410)
 
-    assert "<title>Withdrawn: " in page
+    assert f"<title>{withdrawn}" in page
     assert page.count("It named the wrong army.") == 2  # on top, and in the history
-    assert page.index("It named the wrong army.") < page.index("What we said until then") < page.index("It rests on")
+    assert page.index("It named the wrong army.") < page.index(until_then) < page.index("It rests on")
 
 
 def test_a_past_withdrawal_stays_in_the_history_of_a_claim_decided_again(
@@ -210,9 +252,60 @@ def test_other_articles_and_other_claims_stand_beside_it(claim: Claim, read: Cal
 
     page = read(claim)
 
-    assert page.count("<blockquote lang=") == 2
+    assert page.count("<blockquote lang=") == 1
+    assert page.index("<blockquote lang=") < page.index("Where else it is said")
     assert f"#quote-{appearance.pk}" in page
     assert "There is an army." in page
+    assert "<dd>2 articles</dd>" in page
+
+
+def test_a_claim_that_is_said_in_many_articles_shows_some_and_leads_to_all(
+    claim: Claim, read: Callable[..., str], client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("claims.views.claims.QUOTES_A_PAGE", 4)
+    for number in range(6):
+        elsewhere = factories.published_article(f"Encore 800 000 soldats, {number}.", headline=f"Encore {number}")
+        appearance = factories.appearance(claim, on=elsewhere, quote="800 000 soldats")
+        workflow.confirm_quote(appearance=appearance, actor=factories.reviewer())
+    page = read(claim)
+    address = f"{claim.get_absolute_url()}quotes/"
+
+    assert page.count("800 000 soldats</p></blockquote>") == QUOTES_SHOWN
+    assert f'<a class="button" href="{address}">All quotes, from 7 articles</a>' in page
+    assert client.get(f"/claims/{claim.code}/an-old-slug/quotes/").headers["Location"] == address
+    first = client.get(address).text
+    after = re.findall(r'rel="next" href="(\?after=\d+)"', first)
+    rest = client.get(address + after[0]).text
+    shown = re.findall(r"#quote-(\d+)", first + rest)
+    assert len(shown) == len(set(shown)) == 7
+    assert client.get(f"{address}?after=x").status_code == 400
+
+
+def test_more_claims_about_its_topic_stand_beside_it_each_once(claim: Claim, read: Callable[..., str]) -> None:
+    same_article = claim.appearances.get().revision.article
+    topic = factories.topic("Security")
+    factories.announced_claim(on=same_article, quote="Une armée", statement="There is an army.", topic=topic)
+    factories.announced_claim(statement="There is a navy.", topic=topic)
+    factories.claim(statement="A draft nobody sees.", topic=topic)
+
+    page = read(claim)
+
+    assert page.count("There is an army.") == 1
+    assert page.index("More claims about") < page.index("There is a navy.")
+    assert "A draft nobody sees." not in page
+
+
+def test_it_says_how_to_cite_and_to_show_it(claim: Claim, read: Callable[..., str]) -> None:
+    factories.verdict(claim, statement='Some "experts" say <so> & 5 %.', translations={})
+    page = html.unescape(read(claim))
+    day = date_format(timezone.localdate(), "DATE_FORMAT")
+
+    assert f'Factcheck, “Some "experts" say <so> & 5 %.” Half true (verdict 2 of {day}). http' in page
+    assert r'title = {{Half true: Some "experts" say <so> \& 5 \%.}}' in page
+    frame = page[page.index("<iframe") : page.index("</iframe>")]
+    assert f"/claims/{claim.code}/embed/" in frame
+    assert 'title="Half true: Some &quot;experts&quot; say &lt;so&gt; &amp; 5 %."' in frame
+    assert f"/report/?claim={claim.code}" in page
 
 
 def test_later_edits_change_nothing_public_until_the_next_verdict(claim: Claim, client: Client) -> None:

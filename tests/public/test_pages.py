@@ -54,6 +54,7 @@ def addresses() -> list[str]:
         *(thing.get_absolute_url() for thing in (article, changed, gone, decided, withdrawn)),
         *(f"{article.get_absolute_url()}?verdict={code}" for code in ("half-true", "false", "%3Cb%3Enope%00")),
         *(f"{thing.get_absolute_url()}changes/" for thing in (article, changed, gone)),
+        f"{decided.get_absolute_url()}quotes/",
         decided.evidence.latest("pk").source.get_absolute_url(),
         *(reverse(f"claims:{name}") for name in ("claimants", "publishers", "topics")),
         *(thing.get_absolute_url() for thing in (decided.claimant, decided.topic, article.publisher) if thing),

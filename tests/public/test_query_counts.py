@@ -21,7 +21,10 @@ QUERIES: Final = {  # the first one is for the edition of the site
     "home": 12,
     "claims": 10,  # of them five for what one can choose from, once in each edition
     "claims, filtered": 8 if connection.vendor == "sqlite" else 7,  # PostgreSQL knows how common the words are
-    "claim": 6,
+    "claim": 7,
+    "claim, quotes": 4,
+    "claim, card": 2,
+    "claim, picture": 2,
     "articles": 3,
     "article": 5,
     "article, one verdict": 5,
@@ -69,6 +72,8 @@ class Scene:
         factories.published_revision(self.changing, naval(next(self.words)))
         self.rows = rows
         factories.verdict(self.busy, rating=factories.rating("false"))
+        for quote in self.busy.appearances.filter(approved_at=None):
+            workflow.confirm_quote(appearance=quote, actor=factories.reviewer())
         self.busy.refresh_from_db()
 
     def _add(self, number: int) -> None:
@@ -112,6 +117,9 @@ class Scene:
         yield "claims, filtered", reverse("claims:claims") + rated + "&q=soldiers&decided_after=2026-01-01"
         yield "statistics, filtered", reverse("claims:statistics") + rated + "&q=soldiers&decided_after=2026-01-01"
         yield "claim", self.busy.get_absolute_url()
+        yield "claim, quotes", f"{self.busy.get_absolute_url()}quotes/"
+        yield "claim, card", reverse("claims:claim_embed", args=[self.busy.code])
+        yield "claim, picture", reverse("claims:claim_picture", args=[self.busy.code])
         yield "article", self.article.get_absolute_url()
         yield "article, one verdict", f"{self.article.get_absolute_url()}?verdict=half-true"
         yield "changes", f"{self.changing.get_absolute_url()}changes/"

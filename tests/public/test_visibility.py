@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 
 from claims import urls, workflow
+from claims.choices import ClaimStatus
 from claims.filters import ClaimFilter
 from claims.models import Article, Claim, Claimant, Publisher, Source
 from claims.selectors.tables import TABLES
@@ -240,7 +241,7 @@ def make(claim_state: str, article_state: str) -> Scene:
 
 # The addresses ----------------------------------------------------------------------------------
 
-OK, MOVED, MISSING = HTTPStatus.OK, HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.NOT_FOUND
+OK, MOVED, MISSING, GONE = HTTPStatus.OK, HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.NOT_FOUND, HTTPStatus.GONE
 Address = tuple[str, HTTPStatus]
 
 
@@ -263,13 +264,27 @@ def _publishers(scene: Scene) -> list[tuple[Publisher, bool]]:
 ALWAYS_THERE: Final = (
     "home", "claims", "claims_csv", "articles", "sources", "method", "statistics", "claimants", "publishers", "topics"
 )  # fmt: skip
+
+
+def _answer(scene: Scene) -> HTTPStatus:
+    """What the pages of the claim itself answer."""
+    return GONE if scene.claim.status == ClaimStatus.WITHDRAWN else OK
+
+
 ADDRESSES: Final[dict[str, Callable[[Scene], list[Address]]]] = {
     **{name: _always(name) for name in ALWAYS_THERE},
     "statistics_csv": lambda _scene: [_one("statistics_csv", [name], True) for name in TABLES],
+    "site_picture": _always("site_picture"),
     "claim": lambda scene: [
-        (scene.claim.get_absolute_url(), OK if scene.has_claim_page else MISSING),
+        (scene.claim.get_absolute_url(), _answer(scene) if scene.has_claim_page else MISSING),
         _one("claim", [scene.claim.code, "another"], scene.has_claim_page, MOVED),
     ],
+    "claim_quotes": lambda scene: [
+        _one("claim_quotes", [scene.claim.code, scene.claim.slug], scene.has_claim_page, _answer(scene)),
+        _one("claim_quotes", [scene.claim.code, "another"], scene.has_claim_page, MOVED),
+    ],
+    "claim_embed": lambda scene: [_one("claim_embed", [scene.claim.code], scene.has_claim_page)],
+    "claim_picture": lambda scene: [_one("claim_picture", [scene.claim.code], scene.has_claim_page)],
     "claim_code": lambda scene: [_one("claim_code", [scene.claim.code], scene.has_claim_page, MOVED)],
     "article": lambda scene: [
         (scene.article.get_absolute_url(), scene.article_answer),
@@ -319,7 +334,7 @@ def words_in(client: Client, address: str, status: HTTPStatus, case: str) -> tup
     answer = client.get(address)
     assert answer.status_code == status, f"{case}: {address}"
     body = b"".join(answer) if answer.streaming else answer.content
-    haystack = (body.decode() + answer.headers.get("Location", "")).lower()
+    haystack = (body.decode(errors="replace") + answer.headers.get("Location", "")).lower()
     return {word for word in EVERYTHING if word in haystack}, body
 
 
