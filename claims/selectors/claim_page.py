@@ -4,7 +4,7 @@ Most readers come to such a page, and rarely two to the same one: so its queries
 """
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,10 +19,9 @@ from django.utils.translation import get_language, gettext
 from claims.choices import Action, ArticleStatus, Change, ClaimStatus
 from claims.models import Appearance, Article, AuditEntry, Claim, Claimant, DraftVerdict, Topic, Verdict
 from claims.models.claim import WORDING_FIELDS, in_language
-from claims.paging import KeyPage, page_by_key
 from claims.prepared import Prepared, Row
 from claims.querysets import AppearanceQuerySet
-from claims.selectors.claims import Standing, rated, standing, standing_of
+from claims.selectors.claims import Standing, quotes, rated, standing, standing_of
 
 QUOTES_SHOWN: Final = 5
 CLAIMS_BESIDE: Final = 5  # of the same article, and of the same topic
@@ -127,20 +126,23 @@ def shown_quotes(appearances: AppearanceQuerySet) -> list[ShownQuote]:
 
 
 def _quotes_of_claim(claim: int) -> QuerySet[Any, Any]:
-    in_order = ("revision", F("start").asc(nulls_last=True), "-end", "pk")
-    found = Appearance.objects.published().filter(claim=claim).order_by(*in_order)
+    found = quotes(claim=claim)
     return found.values_list(*OF_QUOTE)[: QUOTES_SHOWN + 1]
 
 
 _quotes_by_claim: Final = Prepared(_quotes_of_claim, of=int)
 
 
-def quotes_of(claim: Claim, asked: Mapping[str, str], size: int) -> tuple[KeyPage[Any], list[ShownQuote]]:
-    """Some of the quotes that readers see of a claim, the last marked first. Raises BadKey."""
-    page = page_by_key(Appearance.objects.published().filter(claim=claim).only("pk"), ("pk",), size, asked)
-    keys = [row.pk for row in page.rows]
+def quotes_of(claim: Claim) -> AppearanceQuerySet:
+    """The quotes that readers see of a claim, in no order."""
+    return Appearance.objects.published().filter(claim=claim).only("pk")
+
+
+def in_their_order(appearances: Iterable[Appearance]) -> list[ShownQuote]:
+    """What a page shows of quotes, in the order in which they come."""
+    keys = [appearance.pk for appearance in appearances]
     found = {quote.key: quote for quote in shown_quotes(Appearance.objects.filter(pk__in=keys))}
-    return page, [found[key] for key in keys]
+    return [found[key] for key in keys]
 
 
 # Claims beside it ---------------------------------------------------------------------------------
@@ -268,17 +270,17 @@ class ClaimPage:
 def claim_page(code: str) -> ClaimPage:
     """A public claim by its code. Raises Claim.DoesNotExist."""
     claim = public_claim(code)
-    quotes = [ShownQuote(*row) for row in _quotes_by_claim(claim.pk)]
-    others = _named(_claims_in_revision(quotes[0].revision) if quotes else [], without={claim.pk})
+    found = [ShownQuote(*row) for row in _quotes_by_claim(claim.pk)]
+    others = _named(_claims_in_revision(found[0].revision) if found else [], without={claim.pk})
     beside = {claim.pk, *(other.key for other in others)}
     return ClaimPage(
         claim=claim,
         verdict=claim.current_verdict,
-        quotes=quotes[:QUOTES_SHOWN],
+        quotes=found[:QUOTES_SHOWN],
         history=history(claim),
         others=others,
         related=_named(_claims_on_topic(claim.topic_id) if claim.topic_id else [], without=beside),
-        has_more_quotes=len(quotes) > QUOTES_SHOWN,
+        has_more_quotes=len(found) > QUOTES_SHOWN,
     )
 
 

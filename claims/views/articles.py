@@ -1,6 +1,5 @@
 """The list of articles, one with its claims in place, and what its outlet changed in it."""
 
-from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -40,8 +39,7 @@ def article_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpRespons
         page = selectors.article_page(pk, verdict)
     except Article.DoesNotExist:
         raise Http404 from None
-    address = page.article.get_absolute_url()
-    if redirect := moved(request, address):
+    if redirect := moved(request, page.article.get_absolute_url()):
         return redirect
     is_wrong = bool(page.verdict) and not page.chosen and not selectors.is_verdict(verdict)
     context = {
@@ -49,7 +47,6 @@ def article_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpRespons
         "page": page,
         "article": page.article,
         "verdict_is_wrong": is_wrong,
-        "canonical": settings.SITE_URL + address,
     }
     return render(request, "claims/article.html", context, status=400 if is_wrong else _status(page.article))
 

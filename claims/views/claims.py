@@ -16,6 +16,7 @@ from claims.paging import BadKey, page_by_key
 from claims.selectors import claim_page
 from claims.selectors import claims as selectors
 from claims.views.addresses import moved
+from claims.views.paging import asked_page
 
 CLAIMS_A_PAGE = 20
 QUOTES_A_PAGE = 20
@@ -85,17 +86,16 @@ def _frame(shared: claim_page.SharedClaim) -> str:
 
 @require_safe
 def claim_quotes(request: HttpRequest, code: str, slug: str) -> HttpResponse:
-    """Every quote of one claim, the last marked first."""
+    """Every quote of one claim, the last marked first. 410 when it was withdrawn."""
     try:
         claim = claim_page.public_claim(code.upper())
-        page, quotes = claim_page.quotes_of(claim, request.GET, QUOTES_A_PAGE)
     except Claim.DoesNotExist:
         raise Http404 from None
-    except BadKey:
-        raise BadRequest from None
-    address = reverse("claims:claim_quotes", args=[claim.code, claim.slug])
-    context = {"section": "claims", "claim": claim, "page": page, "quotes": quotes}
-    return moved(request, address) or render(request, "claims/claim_quotes.html", context, status=_status(claim))
+    if elsewhere := moved(request, reverse("claims:claim_quotes", args=[claim.code, claim.slug])):
+        return elsewhere
+    page = asked_page(request, claim_page.quotes_of(claim), ("pk",), QUOTES_A_PAGE)
+    context = {"section": "claims", "claim": claim, "page": page, "quotes": claim_page.in_their_order(page.rows)}
+    return render(request, "claims/claim_quotes.html", context, status=_status(claim))
 
 
 def _status(claim: Claim) -> int:
