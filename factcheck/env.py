@@ -97,7 +97,7 @@ def database(value: str) -> dict[str, Any]:
     if not value.startswith(("postgres://", "postgresql://", "sqlite:///")):
         raise ValueError(allowed)
     try:
-        config = dict(dj_database_url.parse(value, conn_max_age=600, conn_health_checks=True))
+        config: dict[str, Any] = dict(dj_database_url.parse(value, conn_max_age=600, conn_health_checks=True))
     except ValueError as error:
         raise ValueError(allowed) from error
     if not config["NAME"]:
