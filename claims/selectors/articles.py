@@ -159,9 +159,9 @@ def listed_articles(articles: Iterable[Article]) -> list[ListedArticle]:
     The claims are counted by the rating that their verdict keeps, which the scale may call otherwise by now.
     """
     articles = list(articles)
-    # By their keys: otherwise SQLite, where nobody keeps statistics for it, walks every public article.
-    theirs = Appearance.objects.filter(revision__in=[article.current_revision_id for article in articles])
-    quotes = Appearance.objects.listed().filter(pk__in=theirs.order_by().values("pk"))
+    # The text and the article by their keys: with one of them alone either database walks every public article.
+    texts = [article.current_revision_id for article in articles]
+    quotes = Appearance.objects.listed().filter(revision__in=texts, revision__article__in=articles)
     in_order = quotes.order_by(F("claim__rating__position").asc(nulls_last=True))
     rows = in_order.values_list("revision", "claim__current_verdict__rating_as_issued")
     counted: dict[int | None, list[tuple[Standing, int]]] = {article.current_revision_id: [] for article in articles}
