@@ -177,6 +177,8 @@ SIGNS: Final[dict[str, tuple[str, Tone]]] = {
     AppearanceState.TO_CONFIRM: ("?", Tone.AMBER),
     AppearanceState.LOST: ("✖", Tone.RED),
     Decision.APPROVED: ("✔", Tone.GREEN),
+    ReportKind.ERROR: ("⚠", Tone.ORANGE),
+    ReportKind.CLAIM: ("?", Tone.SLATE),
     ReportStatus.RECEIVED: ("↓", Tone.GREY),
     ReportStatus.ASSIGNED: ("◷", Tone.VIOLET),
     ReportStatus.ACCEPTED: ("✔", Tone.GREEN),
@@ -223,9 +225,10 @@ class Action(TextChoices):
     RECALL_DRAFT = "recall_draft", _("Took the draft verdict back from review")
     RETURN_DRAFT = "return_draft", _("Returned the draft verdict")
     APPROVE_DRAFT = "approve_draft", _("Approved the draft verdict")
-    ASSIGN_REPORT = "assign_report", _("Took on the report")
+    ASSIGN_REPORT = "assign_report", _("Gave the report to somebody")
     ACCEPT_REPORT = "accept_report", _("Accepted the report")
     DECLINE_REPORT = "decline_report", _("Declined the report")
+    ANSWER_REPORT = "answer_report", _("Changed the answer to the report")
     EDIT_PAGE_TEXT = "edit_page_text", _("Edited the text of a page")
 
 
@@ -257,7 +260,7 @@ OPEN_REPORTS: Final = (ReportStatus.RECEIVED, ReportStatus.ASSIGNED)
 ANSWERED_REPORTS: Final = (ReportStatus.ACCEPTED, ReportStatus.DECLINED)
 TO_PLACE: Final = (AppearanceState.TO_CONFIRM, AppearanceState.LOST)
 
-# The states are those of what the action is done to: an article, a claim or a draft verdict.
+# The states are those of what the action is done to: an article, a claim, a draft verdict or a report.
 # fmt: off
 TRANSITIONS: Final[dict[Action, Transition]] = {
     Action.IMPORT_ARTICLE: _needs("add_article"),
@@ -288,6 +291,7 @@ TRANSITIONS: Final[dict[Action, Transition]] = {
     Action.ASSIGN_REPORT: _needs("change_report", *OPEN_REPORTS),
     Action.ACCEPT_REPORT: _needs("change_report", *OPEN_REPORTS),
     Action.DECLINE_REPORT: _needs("change_report", *OPEN_REPORTS),
+    Action.ANSWER_REPORT: _needs("change_report", *ANSWERED_REPORTS),
     Action.EDIT_PAGE_TEXT: _needs("change_pagetext"),
 }
 # fmt: on

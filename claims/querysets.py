@@ -18,6 +18,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from claims import search_index
 from claims.choices import (
     LISTED_CLAIMS,
+    OPEN_REPORTS,
     PUBLIC_CLAIMS,
     TO_PLACE,
     Action,
@@ -267,6 +268,18 @@ class DraftVerdictQuerySet(QuerySet[Any]):
     def written_by(self, author: "User") -> Self:
         """Drafts that `author` is working on or waits for."""
         return self.filter(state__in=(DraftState.OPEN, DraftState.IN_REVIEW), author=author)
+
+
+class ReportQuerySet(QuerySet[Any]):
+    """Which reports wait for the desk."""
+
+    def unanswered(self) -> Self:
+        """Reports that nobody accepted or declined yet."""
+        return self.filter(status__in=OPEN_REPORTS)
+
+    def waiting_for(self, person: "User") -> Self:
+        """Unanswered reports that no colleague of `person` took on."""
+        return self.unanswered().filter(Q(assigned_to=person) | Q(assigned_to=None))
 
 
 class RatingQuerySet(QuerySet[Any]):

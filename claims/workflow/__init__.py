@@ -18,6 +18,7 @@ from claims.workflow.claims import (
     withdraw_claim,
 )
 from claims.workflow.errors import (
+    AlreadySent,
     Gone,
     Incomplete,
     NotAllowed,
@@ -31,7 +32,14 @@ from claims.workflow.errors import (
     WrongState,
 )
 from claims.workflow.page_texts import edit_page_text
-from claims.workflow.reports import accept_report, assign_report, decline_report, receive_report
+from claims.workflow.reports import (
+    accept_report,
+    answer_report,
+    assign_report,
+    decline_report,
+    erase_reports,
+    receive_report,
+)
 from claims.workflow.revisions import add_revision, place_quote, publish_revision, settle_quote
 from claims.workflow.rules import allowed
 from claims.workflow.suggestions import dismiss_suggestion, restore_suggestion
@@ -46,6 +54,7 @@ from claims.workflow.verdicts import (
 )
 
 __all__ = [
+    "AlreadySent",
     "Gone",
     "Incomplete",
     "NotAllowed",
@@ -61,6 +70,7 @@ __all__ = [
     "add_revision",
     "allowed",
     "announce_claim",
+    "answer_report",
     "approve",
     "assign_report",
     "confirm_quote",
@@ -71,6 +81,7 @@ __all__ = [
     "edit_article",
     "edit_claim",
     "edit_page_text",
+    "erase_reports",
     "import_article",
     "join_claim",
     "link_quote",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.anchoring import Place
 from claims.choices import Action, ArticleStatus, ClaimStatus, DraftState
-from claims.models import Appearance, Article, Claim, DraftVerdict, Revision, User
+from claims.models import Appearance, Article, Claim, DraftVerdict, Report, Revision, User
 from claims.models.claim import WORDING_FIELDS
 from claims.workflow.citations import cited_by, count_citations, locked_sources
 from claims.workflow.counts import count_articles
@@ -31,19 +31,32 @@ def open_claim(*, actor: User, revision: Revision, place: Place, **fields: Any) 
     """
     article = locked(revision.article)
     check(Action.OPEN_CLAIM, actor, article)
-    fields = clean(fields, (*WORDING_FIELDS, "topic"))
+    claim = _opened(actor, article.language, clean(fields, (*WORDING_FIELDS, "topic")))
+    _mark(claim, actor, article, revision, place)
+    audit(Action.OPEN_CLAIM, actor, claim)
+    return claim
+
+
+@transaction.atomic
+def open_claim_without_quote(*, actor: User, language: str, note: str = "", **fields: Any) -> Claim:
+    """Make a draft claim that no article here makes yet; `note` says why. Raises NotAllowed."""
+    check(Action.OPEN_CLAIM, actor)
+    claim = _opened(actor, language, clean(fields, (*WORDING_FIELDS, "topic")))
+    audit(Action.OPEN_CLAIM, actor, claim, note=note)
+    return claim
+
+
+def _opened(actor: User, language: str, fields: dict[str, Any]) -> Claim:
     statement = fields.pop("statement", "").strip()
     claim = Claim.objects.create(
         statement=statement,
         slug=Claim.slug_of(statement),
-        language=article.language,
+        language=language,
         opened_by=actor,
         opened_by_name=actor.display_name,
         **fields,
     )
     claim.writers.add(actor)
-    _mark(claim, actor, article, revision, place)
-    audit(Action.OPEN_CLAIM, actor, claim)
     return claim
 
 
@@ -105,13 +118,17 @@ def note_evidence(*, claim: Claim, actor: User, note: str) -> None:
 def discard_claim(*, claim: Claim, actor: User, version: int) -> None:
     """Delete a claim that readers never saw, with its quotes, evidence and draft verdict.
 
-    Raises NotAllowed, WrongState, Stale, Gone, Incomplete (a reviewer already decided on it, or
-    somebody else is writing a draft verdict).
+    Raises NotAllowed, WrongState, Stale, Gone, Incomplete (a reviewer already decided on it, a reader was told that
+    it is checked, or somebody else is writing a draft verdict).
     """
     claim = locked(claim, version)
     check(Action.DISCARD_CLAIM, actor, claim)
     if claim.reviews.exists():
         raise Incomplete(_("A reviewer already decided on this claim, so it stays. Leave it as a draft."))
+    if claim.reports_behind.exists():
+        raise Incomplete(
+            _("A reader was told that this claim is checked: join it to another claim, or leave it as a draft.")
+        )
     others = DraftVerdict.objects.filter(claim=claim).exclude(author=actor).first()
     if others:
         raise Incomplete(
@@ -173,6 +190,7 @@ def link_quote(*, claim: Claim, actor: User, revision: Revision, place: Place) -
 def join_claim(*, claim: Claim, other: Claim, actor: User, version: int) -> None:
     """Say that a draft claim is the same as another one: its quotes are linked to that, and it is discarded.
 
+    Readers whose reports led to it are led to the other one.
     Raises NotAllowed, WrongState, Stale, Gone, Incomplete (the draft has evidence or a draft verdict, or it is
     the other claim itself).
     """
@@ -197,6 +215,7 @@ def join_claim(*, claim: Claim, other: Claim, actor: User, version: int) -> None
         if not other.appearances.filter(revision=quote.revision, start=quote.start, end=quote.end).exists():
             place = Place(quote.start, quote.end, quote.quote, quote.prefix, quote.suffix)
             link_quote(claim=other, actor=actor, revision=quote.revision, place=place)
+    Report.objects.filter(led_to=claim).update(led_to=other, version=F("version") + 1)
     discard_claim(claim=claim, actor=actor, version=claim.version)
 
 

@@ -87,6 +87,13 @@ class Incomplete(WorkflowError):
         super().__init__(" ".join(self.missing))
 
 
+class AlreadySent(WorkflowError):
+    """Another report came with the same form."""
+
+    def __init__(self) -> None:
+        super().__init__(_("You sent another report with this form already. If this is a new one, send it again."))
+
+
 class PublicWording(WorkflowError):
     """The wording of a public claim changes only with a verdict."""
 

@@ -1,7 +1,7 @@
 """What every change of state checks first, and the audit entry it writes last."""
 
 from collections.abc import Collection, Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.contrib.auth.models import Permission
 from django.db.models import Model, Q
@@ -130,11 +130,11 @@ def _label(on: Subject | PageText) -> str:
     match on:
         case Article():
             return on.headline
-        case Report():
-            return on.reference
+        case Report(claim=None):
+            return on.reference  # never by its words, which are erased some day
         case PageText():
             return str(on)
-    claim = on if isinstance(on, Claim) else on.claim
+    claim = on if isinstance(on, Claim) else cast(Claim, on.claim)
     return claim.statement or claim.appearances.values_list("quote", flat=True).order_by("pk").first() or claim.code
 
 

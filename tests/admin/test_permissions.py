@@ -120,6 +120,10 @@ decline_report   received        ok  ok  ok  ok             ok  ok  ok  ok
 decline_report   assigned        ok  ok  ok  ok             ok  ok  ok  ok
 decline_report   accepted        409 409 409 409            409 409 409 409
 decline_report   declined        409 409 409 409            409 409 409 409
+answer_report    received        409 409 409 409            409 409 409 409
+answer_report    assigned        409 409 409 409            409 409 409 409
+answer_report    accepted        ok  ok  ok  ok             ok  ok  ok  ok
+answer_report    declined        ok  ok  ok  ok             ok  ok  ok  ok
 edit_page_text   any             403 403 ok  ok            403 403 ok  ok
 """
 ROLES = ("researcher", "reviewer", "managing editor", "superuser")
@@ -211,7 +215,7 @@ def report_in(state: str, by: User) -> Report:
     report = factories.report(claim=factories.decided_claim())
     match state:
         case ReportStatus.ASSIGNED:
-            workflow.assign_report(report=report, actor=by, version=1)
+            workflow.assign_report(report=report, actor=by, to=by, version=1)
         case ReportStatus.ACCEPTED:
             workflow.accept_report(report=report, actor=by, answer="You are right.", version=1)
         case ReportStatus.DECLINED:
@@ -268,7 +272,8 @@ KINDS: dict[Action, str] = {
     **dict.fromkeys((Action.CONFIRM_QUOTE, Action.UNLINK_QUOTE), "quote"),
     **dict.fromkeys((Action.SAVE_DRAFT, Action.DISCARD_DRAFT, Action.SEND_TO_REVIEW), "draft"),
     **dict.fromkeys((Action.RECALL_DRAFT, Action.RETURN_DRAFT, Action.APPROVE_DRAFT), "draft"),
-    **dict.fromkeys((Action.ASSIGN_REPORT, Action.ACCEPT_REPORT, Action.DECLINE_REPORT), "report"),
+    **dict.fromkeys((Action.ASSIGN_REPORT, Action.ACCEPT_REPORT), "report"),
+    **dict.fromkeys((Action.DECLINE_REPORT, Action.ANSWER_REPORT), "report"),
     Action.EDIT_PAGE_TEXT: "page text",
 }
 
@@ -306,7 +311,7 @@ def attempt(client: Client, action: Action, thing: Any) -> Any:
     shown = "replacement" if action == Action.PUBLISH_REVISION else "publication"
     sent = {"version": getattr(thing, "version", ""), "seen": getattr(thing, shown, "")}
     written = {"reason": "A reason.", "note": "A note.", "quote": "nearly forty governments", "sentence": DISMISSED}
-    written |= {"answer": "An answer."}
+    written |= {"answer": "An answer.", "to": str(factories.researcher().pk)}
     return client.post(admin_url(thing, action.value), {**sent, **written})
 
 

@@ -171,8 +171,11 @@ VIOLATIONS: dict[str, Callable[[], Write]] = {
     "citation_never_deleted": lambda: sql("DELETE FROM claims_citation WHERE id = %s", first(Citation).pk),
 
     "report_kind_known": lambda: changed(make.report(), kind="praise"),
-    "report_status_known": lambda: changed(make.report(), status="lost"),
-    "report_answered_with_name": lambda: changed(make.report(), status="declined"),
+    "report_of_claim_is_about_none_yet": lambda: changed(make.report(make.announced_claim()), kind="claim"),
+    "report_status_consistent": lambda: changed(make.report(), status="assigned"),
+    "report_answered_with_name": lambda: changed(make.accepted_report(), answer=""),
+    "report_accepted_leads_on": lambda: changed(make.accepted_report(make.announced_claim()), status="declined"),
+    "report_has_message_until_erased": lambda: changed(make.report(), message=""),
     "page_text_key_known": lambda: changed(first(PageText), key="weather"),
     "page_text_french_beside_english": lambda: changed(first(PageText), text_fr="Seul."),
     "edition_is_one_row": lambda: Edition(pk=2).save,
