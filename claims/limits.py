@@ -1,6 +1,5 @@
 """How often somebody may do something, counted in the cache."""
 
-import hashlib
 import ipaddress
 import time
 from typing import Final
@@ -8,6 +7,7 @@ from typing import Final
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 
 IPV6_NETWORK: Final = 64  # one household or one server has so much of an address
 
@@ -15,7 +15,7 @@ IPV6_NETWORK: Final = 64  # one household or one server has so much of an addres
 def wait_for(action: str, who: str, *, most: int, seconds: int) -> int:
     """Count one more `action` of `who`: 0 up to `most` of them in a window, else the seconds until the next window."""
     now = int(time.time())
-    name = hashlib.sha256(who.encode()).hexdigest()[:32]  # an address is personal data, and does not stay
+    name = salted_hmac("claims.limits", who).hexdigest()  # an address is personal data, and does not stay
     key = f"limit:{action}:{name}:{now // seconds}"
     cache.add(key, 0, timeout=seconds)
     try:
@@ -35,4 +35,8 @@ def sender(request: HttpRequest) -> str:
         parsed = ipaddress.ip_address(address)
     except ValueError:
         return address
-    return str(ipaddress.ip_network((parsed, IPV6_NETWORK), strict=False)) if parsed.version == 6 else str(parsed)
+    if isinstance(parsed, ipaddress.IPv4Address):
+        return str(parsed)
+    if parsed.ipv4_mapped:  # a server that listens to both writes so, and all of them are in one network
+        return str(parsed.ipv4_mapped)
+    return str(ipaddress.ip_network((parsed, IPV6_NETWORK), strict=False))
