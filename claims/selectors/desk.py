@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
-from claims.choices import OPEN_REPORTS, ArticleStatus, Decision
+from claims.choices import ArticleStatus, Decision
 from claims.models import Appearance, Article, DraftVerdict, Report, Review, Revision, User
 
 SHOWN: Final = 8  # rows of a tray; its list has the rest
@@ -76,9 +76,9 @@ def desk(person: User) -> Desk:
 
 
 def _reports(person: User) -> QuerySet[Report]:
-    """The unanswered messages of readers that no colleague took on."""
-    waiting = Report.objects.filter(status__in=OPEN_REPORTS).filter(Q(assigned_to=person) | Q(assigned_to=None))
-    return waiting.select_related("claim").order_by("pk")
+    """The unanswered messages of readers that no colleague took on, those that nobody has first."""
+    waiting = Report.objects.waiting_for(person)
+    return waiting.select_related("claim").order_by(F("assigned_to").asc(nulls_first=True), "pk")
 
 
 def _new_texts(person: User) -> QuerySet[Article]:
