@@ -17,20 +17,12 @@ from django.utils.encoding import escape_uri_path
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, override
-from django.utils.translation import gettext_lazy as _
 
 from claims.anchoring import brings_marks
-from claims.choices import SIGNS, AppearanceState, ClaimKind, ClaimStatus, Language, ReportStatus, Stance
-from claims.models import Claim, Report, Verdict
+from claims.choices import SIGNS, AppearanceState, ClaimKind, ClaimStatus, Language, Stance
+from claims.models import Claim, Verdict
 from claims.paging import AFTER, BEFORE, KeyPage
 from claims.selectors import claims, sources
-
-TOLD = {
-    ReportStatus.RECEIVED: _("Your message is with the desk. Nobody has looked at it yet."),
-    ReportStatus.ASSIGNED: _("Somebody of the desk is looking at it."),
-    ReportStatus.ACCEPTED: _("You were right, or we check it. What follows is decided by two people."),
-    ReportStatus.DECLINED: _("We looked at it, and nothing follows from it. The reason stands below."),
-}
 
 register = template.Library()
 
@@ -52,13 +44,6 @@ def standing(claim: Claim) -> claims.Standing:
 def issued(verdict: Verdict) -> claims.Standing:
     """The rating of a verdict as it was when it was issued, with the same four."""
     return claims.issued(verdict)
-
-
-@register.filter
-def report_standing(report: Report) -> claims.Standing:
-    """What became of a report, in words for the reader."""
-    sign, tone = SIGNS[report.status]
-    return claims.Standing(str(ReportStatus(report.status).label), sign, tone, str(TOLD[ReportStatus(report.status)]))
 
 
 @register.filter

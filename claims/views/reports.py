@@ -1,77 +1,168 @@
-"""Readers tell us about an error or a claim, and see what became of it."""
+"""Readers tell us about an error or a claim, and see what became of it: the only public form that writes."""
 
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
-from django.utils.translation import get_language
-from django.views.decorators.cache import never_cache
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from claims.choices import PageTextKey
-from claims.forms import ReportForm
+from claims import workflow
+from claims.choices import PageTextKey, ReportKind
+from claims.forms import FORMS, BadStamp, ReportForm, TooSoon, name_in, new_stamp, stamp_again
 from claims.limits import sender, wait_for
-from claims.models import Claim, Report
+from claims.models import Report
+from claims.sanitize import normalise
 from claims.selectors.page_texts import page_text
-from claims.workflow import receive_report
+from claims.selectors.reports import report_page
+from claims.views.addresses import moved
+from claims.workflow import AlreadySent
 
 MOST: Final = 5  # reports from one address in an hour
 HOUR: Final = 60 * 60
+LARGEST: Final = 200_000  # bytes; the longest texts that the form takes are shorter, however they are written
+DECOY: Final = "website"  # a field that people do not see: what fills it in is a program
 
 
-@never_cache
-@csrf_exempt  # a public page sets no cookie, which Django's check needs; `_check_origin` does what it does
+class NotSent(Exception):
+    """Why a report was not taken, in a sentence that says what to do; empty where the form's fields say it."""
+
+    def __init__(self, sentence: str = "", status: int = 400, *, wait: int = 0, is_used: bool = False) -> None:
+        super().__init__(sentence)
+        self.status = status
+        self.wait = wait
+        self.is_used = is_used
+
+
+# A public page sets no cookie, so there is none to compare Django's token with, and no log-in either that another site
+# could misuse: all that it could do is to have its visitors send reports, which `_came_from_here` refuses.
+@csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
-    """The form, about the claim that `?claim=CODE` names; whatever is wrong with it, what was typed stays."""
-    if request.method != "POST":
-        return _page(request, ReportForm(initial={"claim": request.GET.get("claim", "")}))
-    _check_origin(request)
-    form = ReportForm(request.POST)
-    if not form.is_valid():
-        return _page(request, form, status=400)
-    if known := Report.objects.filter(form=form.cleaned_data["stamp"]).first():
-        return _done(known)
-    if seconds := wait_for("report", sender(request), most=MOST, seconds=HOUR):
-        return _page(request, form, status=429, wait=seconds)
-    given = form.cleaned_data
-    kept = {name: given[name] for name in ("kind", "claim", "seen_at", "message", "email")}
-    return _done(receive_report(**kept, form=given["stamp"], language=get_language() or ""))
+    """What to report, or the form for it: `?kind=`, or `?claim=CODE`. Whatever is wrong, what was typed stays."""
+    if _size(request) > LARGEST:
+        raise BadRequest
+    if request.method == "POST":
+        return _received(request)
+    code = normalise(request.GET.get("claim", ""))
+    kind = ReportKind.ERROR if code else request.GET.get("kind", "")
+    form = FORMS[kind](initial={"claim": code}) if kind in FORMS else None
+    return _page(request, form, kind, new_stamp())
 
 
-@never_cache
 @require_safe
 def report_status(request: HttpRequest, reference: str) -> HttpResponse:
     """What became of a report; its message stays between the reader and the desk."""
-    found = get_object_or_404(Report.objects.select_related("claim"), reference=reference.upper())
-    answer = render(request, "claims/report_status.html", {"report": found, "claim": found.claim})
+    try:
+        page = report_page(reference.upper())
+    except Report.DoesNotExist:
+        raise Http404 from None
+    context = {"page": page, "report": page.report, "is_new": "sent" in request.GET}
+    answer = moved(request, page.report.get_absolute_url()) or render(request, "claims/report_status.html", context)
     answer.headers["X-Robots-Tag"] = "noindex"
-    return answer
+    return _private(answer)
 
 
-def _page(request: HttpRequest, form: ReportForm, *, status: int = 200, wait: int = 0) -> HttpResponse:
-    code = str(form["claim"].value() or "").strip().upper()
-    about = Claim.objects.published().filter(code=code).first() if code else None
-    consent = page_text(PageTextKey.CONSENT)
-    context = {"form": form, "about": about, "consent": consent, "wait": wait, "minutes": -(-wait // 60)}
-    answer = render(request, "claims/report.html", context, status=status)
-    if wait:
-        answer.headers["Retry-After"] = str(wait)
-    return answer
-
-
-def _done(found: Report) -> HttpResponse:
-    answer = HttpResponseRedirect(reverse("claims:report_status", args=[found.reference]))
+def _received(request: HttpRequest) -> HttpResponse:
+    """Keep what was sent and go to its page; or the form again, with the reason why not."""
+    typed = {name: normalise(str(text)) for name, text in request.POST.items()}
+    kind = typed.get("kind", "")
+    if kind not in FORMS:
+        raise BadRequest
+    form, stamp = FORMS[kind](typed), typed.get("stamp", "")
+    try:
+        _check_sender(request, typed)
+        made = _kept(request, form, kind, _name(stamp))
+    except NotSent as why:
+        return _page(request, form, kind, new_stamp() if why.is_used else stamp_again(stamp), why)
+    answer = HttpResponseRedirect(f"{made.get_absolute_url()}?sent")
     answer.status_code = 303
     return answer
 
 
-def _check_origin(request: HttpRequest) -> None:
-    """Refuse a form that a page of another site sent: a browser says where a form stood."""
-    origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != request.get_host():
-        raise PermissionDenied
+def _check_sender(request: HttpRequest, typed: dict[str, str]) -> None:
+    """Raises NotSent for what comes from elsewhere, and for what a program seems to have filled in."""
+    if not _came_from_here(request):
+        raise NotSent(_("Your browser did not say that this comes from a page of ours. Send it from this one."), 403)
+    if typed.get(DECOY):
+        raise NotSent(
+            _(
+                "A field that people do not see was filled in, as programs do; perhaps your browser did it for you."
+                " It is empty again: send the form once more."
+            )
+        )
+
+
+def _name(stamp: str) -> str:
+    """The name of the form, which can be sent once. Raises NotSent."""
+    try:
+        return name_in(stamp)
+    except TooSoon:
+        raise NotSent(_("That was faster than one can read. Wait a moment, then send it once more.")) from None
+    except BadStamp:
+        raise NotSent(_("The form was open for more than a day. Look at it once more, and send it again.")) from None
+
+
+def _kept(request: HttpRequest, form: ReportForm, kind: str, name: str) -> Report:
+    """The report, kept; the one that came with this form already is not counted again. Raises NotSent."""
+    if not form.is_valid():
+        raise NotSent
+    if not Report.objects.filter(form=name).exists():
+        _count(request)
+    given = {field: value for field, value in form.cleaned_data.items() if field != "consent"}
+    try:
+        return workflow.receive_report(form=name, kind=kind, language=get_language() or "", **given)
+    except AlreadySent as refusal:
+        raise NotSent(str(refusal), refusal.status, is_used=True) from None
+
+
+def _count(request: HttpRequest) -> None:
+    """Raises NotSent when too many reports came from this address."""
+    if seconds := wait_for("report", sender(request), most=MOST, seconds=HOUR):
+        minutes = -(-seconds // 60)
+        sentence = ngettext(
+            "Several messages came from your network within an hour. Send this again in %(count)d minute.",
+            "Several messages came from your network within an hour. Send this again in %(count)d minutes.",
+            minutes,
+        )
+        raise NotSent(sentence % {"count": minutes}, 429, wait=seconds)
+
+
+def _came_from_here(request: HttpRequest) -> bool:
+    """Whether the browser says that the form stood on a page of ours. All that are in use say one of these."""
+    if site := request.headers.get("Sec-Fetch-Site"):
+        return site in ("same-origin", "none")
+    page = request.headers.get("Origin") or request.headers.get("Referer", "")
+    try:
+        return urlsplit(page).netloc.lower() == request.get_host().lower()
+    except ValueError:
+        return False
+
+
+def _size(request: HttpRequest) -> int:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return int(length) if length.isdecimal() else LARGEST + 1
+
+
+def _page(
+    request: HttpRequest, form: ReportForm | None, kind: str, stamp: str, why: NotSent | None = None
+) -> HttpResponse:
+    """The choice, or the form of that kind, with the reason why it was not sent."""
+    context: dict[str, Any] = {"form": form, "kind": kind, "stamp": stamp, "decoy": DECOY, "refused": why is not None}
+    if form:
+        context |= {"why": str(why or ""), "consent": page_text(PageTextKey.CONSENT)}
+    answer = render(request, "claims/report.html", context, status=why.status if why else 200)
+    if why and why.wait:
+        answer.headers["Retry-After"] = str(why.wait)
+    return _private(answer)
+
+
+def _private(answer: HttpResponse) -> HttpResponse:
+    """For one reader alone; and not `no-store`, with which a browser that goes back forgets what was typed."""
+    patch_cache_control(answer, private=True, no_cache=True)
+    return answer

@@ -72,6 +72,8 @@ def addresses(article: Article, claim: Claim) -> list[str]:
         f"{claim.get_absolute_url()}quotes/",
         reverse("claims:claim_embed", args=[claim.code]),
         claim.evidence.latest("pk").source.get_absolute_url(),
+        *(f"/report/{query}" for query in ("", "?kind=claim", f"?claim={claim.code}")),
+        f"{factories.accepted_report(claim).get_absolute_url()}?sent",
         "/nowhere/",
     ]
 

@@ -59,6 +59,8 @@ def addresses() -> list[str]:
         *(reverse(f"claims:{name}") for name in ("claimants", "publishers", "topics")),
         *(thing.get_absolute_url() for thing in (decided.claimant, decided.topic, article.publisher) if thing),
         decided.evidence.latest("pk").source.publisher.get_absolute_url(),
+        *(f"/report/{query}" for query in ("", "?kind=claim", "?kind=error", f"?claim={decided.code}", "?claim=%00")),
+        *(report.get_absolute_url() for report in (factories.report(withdrawn), factories.accepted_report(decided))),
         "/nowhere/",
     ]
 

@@ -41,6 +41,8 @@ QUERIES: Final = {  # the first one is for the edition of the site
     "publisher": 9,
     "topics": 2,
     "topic": 8,
+    "report": 2,  # the claim and the consent text: neither this page nor the next asks for the edition
+    "report status": 2,
 }
 TEXT: Final = "\n\n".join(f"Sentence {number} says that the army has {number} soldiers." for number in range(MANY))
 
@@ -124,6 +126,8 @@ class Scene:
         yield "article, one verdict", f"{self.article.get_absolute_url()}?verdict=half-true"
         yield "changes", f"{self.changing.get_absolute_url()}changes/"
         yield "source", self.shared.get_absolute_url()
+        yield "report", f"{reverse('claims:report')}?claim={self.busy.code}"
+        yield "report status", factories.report(self.busy).get_absolute_url()
         yield from ((f"{name}s", reverse(f"claims:{name}s")) for name in ("claimant", "publisher", "topic"))
         yield from ((name, getattr(self, name).get_absolute_url()) for name in ("claimant", "publisher", "topic"))
 

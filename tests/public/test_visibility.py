@@ -4,11 +4,12 @@ Each text of a scene holds a word of its own. What the state hides may stand now
 redirect or an export, and no search may find it.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 from itertools import chain
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from django.http import QueryDict
@@ -18,7 +19,7 @@ from django.urls import URLPattern, reverse
 from claims import urls, workflow
 from claims.choices import ClaimStatus
 from claims.filters import ClaimFilter
-from claims.models import Article, Claim, Claimant, Publisher, Source
+from claims.models import Article, Claim, Claimant, Publisher, Report, Source
 from claims.selectors.tables import TABLES
 from tests import factories
 
@@ -44,15 +45,20 @@ ALWAYS_HIDDEN: Final = {
     "unconfirmedheadline",
     "waitingword",  # a newer text that no second person published yet
     "skippedword",  # one that nobody published before a newer one came
+    "reportedmessage",  # what readers wrote
+    "reportedplace",
+    "reporter@",
+    "reportedclaim",  # what a reader wants checked, which is a draft claim now
 }
 OF_THE_CLAIM: Final = {"statementword", "claimantword", "topicword"}
 OF_THE_VERDICT: Final = {"summaryword", "explanationword", "passageword", "titleword", "sourcepublisher", "authorname"}
 OF_THE_HEADLINE: Final = {"headlineword", "articlepublisher"}
 OF_THE_TEXT: Final = {"bodyword", "quotedword", "publishernote"}  # whoever published it has a page as long
 OF_THE_NEWER_TEXT: Final = {"newerword"}
+OF_THE_ANSWERS: Final = {"erroranswer", "claimanswer", "answerername"}
 OF_WITHDRAWALS: Final = {"claimwithdrawn", "articlewithdrawn"}
 OF_THE_ARTICLE: Final = OF_THE_HEADLINE | OF_THE_TEXT | OF_THE_NEWER_TEXT
-EVERYTHING: Final = ALWAYS_HIDDEN | OF_THE_CLAIM | OF_THE_VERDICT | OF_THE_ARTICLE | OF_WITHDRAWALS
+EVERYTHING: Final = ALWAYS_HIDDEN | OF_THE_CLAIM | OF_THE_VERDICT | OF_THE_ARTICLE | OF_WITHDRAWALS | OF_THE_ANSWERS
 
 
 @dataclass
@@ -62,6 +68,7 @@ class Scene:
     claim: Claim
     article: Article
     source: Source
+    reports: list[Report]
     shown: set[str]
     has_claim_page: bool
     has_article_page: bool
@@ -231,7 +238,8 @@ def make(claim_state: str, article_state: str) -> Scene:
         claim=claim,
         article=article,
         source=source,
-        shown=shown,
+        reports=accepted_reports(claim),
+        shown=shown | OF_THE_ANSWERS,
         has_claim_page=not claim_state.startswith("draft"),
         has_article_page=article_state.startswith("published") or article_state == "withdrawn after publication",
         has_source_page=shown >= OF_THE_VERDICT,
@@ -239,10 +247,22 @@ def make(claim_state: str, article_state: str) -> Scene:
     )
 
 
+def accepted_reports(claim: Claim) -> list[Report]:
+    """An error, in the claim once readers see that, and a claim to check, which is a draft now."""
+    wrote: dict[str, Any] = {"seen_at": "In reportedplace.", "email": "reporter@example.org"}
+    by = factories.researcher("Answerername")
+    error = factories.report(claim if claim.is_public else None, message="The reportedmessage.", **wrote)
+    to_check = factories.report(kind="claim", message="It was the reportedclaim.", **wrote)
+    for report, answer in ((error, "An erroranswer."), (to_check, "A claimanswer.")):
+        workflow.accept_report(report=report, actor=by, answer=answer, version=report.version)
+    return [error, to_check]
+
+
 # The addresses ----------------------------------------------------------------------------------
 
 OK, MOVED, MISSING, GONE = HTTPStatus.OK, HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.NOT_FOUND, HTTPStatus.GONE
 Address = tuple[str, HTTPStatus]
+STAMP: Final = re.compile(rb'name="stamp" value="[^"]+"')
 
 
 def _one(name: str, arguments: list[object], is_public: bool, answer: HTTPStatus = OK) -> Address:
@@ -303,6 +323,10 @@ ADDRESSES: Final[dict[str, Callable[[Scene], list[Address]]]] = {
             for source in Source.objects.filter(title__contains="rejectedsource")
         ),
     ],
+    "report": lambda scene: [
+        (f"{reverse('claims:report')}{query}", OK) for query in ("", "?kind=claim", f"?claim={scene.claim.code}")
+    ],
+    "report_status": lambda scene: [(report.get_absolute_url(), OK) for report in scene.reports],
     "source_number": lambda scene: [_one("source_number", [scene.source.pk], scene.has_source_page, MOVED)],
     "claimant": lambda scene: [
         (claimant.get_absolute_url(), OK if claimant == scene.claim.claimant and scene.is_listed else MISSING)
@@ -334,6 +358,7 @@ def words_in(client: Client, address: str, status: HTTPStatus, case: str) -> tup
     answer = client.get(address)
     assert answer.status_code == status, f"{case}: {address}"
     body = b"".join(answer) if answer.streaming else answer.content
+    body = STAMP.sub(b"", body)  # of each form its own
     haystack = (body.decode(errors="replace") + answer.headers.get("Location", "")).lower()
     return {word for word in EVERYTHING if word in haystack}, body
 
