@@ -143,7 +143,12 @@ def _rendered(template_name: str, _language: str | None, values: tuple[tuple[str
 
 @register.simple_tag(takes_context=True)
 def words_of_address(context: Context) -> str:
-    """The words at the end of the address that was asked for, to search for: an old title often is there."""
+    """The words at the end of an address that is none of ours, to search for: an old title often is there.
+
+    What was looked for at an address of ours gives the same answer whether it is hidden or never was.
+    """
+    if context["request"].resolver_match:
+        return ""
     last = context["request"].path.rstrip("/").rpartition("/")[2]
     words = [word for word in last.replace("_", "-").split("-") if word.isalpha()]
     return " ".join(words[:MOST_WORDS]) if len(words) > 1 else ""

@@ -282,7 +282,8 @@ def _publishers(scene: Scene) -> list[tuple[Publisher, bool]]:
 
 
 ALWAYS_THERE: Final = (
-    "home", "claims", "claims_csv", "articles", "sources", "method", "statistics", "claimants", "publishers", "topics"
+    "home", "claims", "claims_csv", "claims_atom", "claims_json", "articles", "sources", "method", "statistics",
+    "claimants", "publishers", "topics", "corrections", "corrections_atom", "report",
 )  # fmt: skip
 
 
@@ -429,7 +430,7 @@ def test_a_claim_that_is_withdrawn_is_not_marked_in_its_article(article_state: s
 def test_a_withdrawn_claim_and_article_leave_the_lists(client: Client) -> None:
     scene = make("withdrawn after a verdict", "withdrawn after publication")
 
-    for address in ["/", "/claims/", "/articles/"]:
+    for address in ["/claims/", "/articles/", "/claims.atom", "/claims.json", "/statistics/"]:
         assert "statementword" not in client.get(address).text
         assert "headlineword" not in client.get(address).text
     assert "claimwithdrawn" in client.get(scene.claim.get_absolute_url()).text
