@@ -11,11 +11,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
+from threading import Lock
 from typing import Any, Final
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Case, Count, F, Func, IntegerField, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from claims.choices import Change, ClaimStatus
@@ -24,8 +26,11 @@ from claims.querysets import ClaimQuerySet, VerdictQuerySet
 
 FORM: Final = 1  # of what is kept: counted up whenever Figures changes
 KEPT_FOR: Final = 24 * 60 * 60  # seconds; a newer edition makes another key
-UNDECIDED: Final = 0  # stands for the rating of a claim that is being checked, and for no topic
+UNDECIDED: Final = 0  # stands for the rating of a claim that is being checked
+NO_TOPIC: Final = 0
 WITHDRAWAL: Final = "withdrawal"  # stands among the kinds of change
+
+_COUNTING: Final = Lock()
 
 Month = datetime.date  # its first day
 Crossed = dict[Any, Counter[Any]]  # numbers by one thing, and by another one within it
@@ -112,12 +117,17 @@ def figures(claims: ClaimQuerySet, *, edition: str, query: str, is_filtered: boo
     """What is counted over the listed `claims` that `query` asks for, from what was kept for the edition or anew."""
     named = (FORM, edition, query, settings.TIME_ZONE)
     key = "statistics:" + hashlib.sha256(repr(named).encode()).hexdigest()
-    kept = cache.get(key)
-    if isinstance(kept, Figures):
-        return kept
-    counted = _counted(claims.order_by(), is_filtered=is_filtered)
-    cache.set(key, counted, KEPT_FOR)
-    return counted
+    return cache.get(key) or _counted_once(key, claims, is_filtered=is_filtered)
+
+
+def _counted_once(key: str, claims: ClaimQuerySet, *, is_filtered: bool) -> Figures:
+    """Count, or find what another thread counted meanwhile: all who ask at once cost what one does."""
+    with _COUNTING:
+        found: Figures | None = cache.get(key)
+        if found is None:
+            found = _counted(claims.order_by(), is_filtered=is_filtered)
+            cache.set(key, found, KEPT_FOR)
+    return found
 
 
 def _counted(claims: ClaimQuerySet, *, is_filtered: bool) -> Figures:
@@ -181,11 +191,12 @@ def _numbers(rows: QuerySet[Any], **columns: Any) -> Iterable[tuple[Any, ...]]:
 
 
 def _count_claims(made: Figures, claims: ClaimQuerySet, months: Sequence[Month]) -> None:
-    columns = {"by_rating": F("rating"), "by_topic": F("topic"), "by_kind": F("kind")}
-    for rating, topic, kind, month, number in _numbers(claims, **columns, month=_month("decided_at", months)):
-        made.kinds[kind][rating or UNDECIDED] += number
-        made.topics[topic or 0][rating or UNDECIDED] += number
-        if rating:
+    """The keys are no plain columns: SQLite would go along an index of them, and fetch the claims in that order."""
+    keys = {"by_rating": Coalesce("rating", UNDECIDED), "by_topic": Coalesce("topic", NO_TOPIC), "by_kind": F("kind")}
+    for rating, topic, kind, month, number in _numbers(claims, **keys, month=_month("decided_at", months)):
+        made.kinds[kind][rating] += number
+        made.topics[topic][rating] += number
+        if rating != UNDECIDED:
             made.months[months[month]][rating] += number
 
 

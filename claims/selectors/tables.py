@@ -11,7 +11,16 @@ from django.utils.translation import gettext, ngettext
 
 from claims.choices import SIGNS, Change, ClaimKind, ClaimStatus, Tone
 from claims.selectors.facets import Choices
-from claims.selectors.statistics import UNDECIDED, WITHDRAWAL, Crossed, Figures, Month, months_between, quartiles
+from claims.selectors.statistics import (
+    NO_TOPIC,
+    UNDECIDED,
+    WITHDRAWAL,
+    Crossed,
+    Figures,
+    Month,
+    months_between,
+    quartiles,
+)
 
 STEPS: Final = (0, 1, 2, 4, 8, 15, 31, 91, 181, 366)  # days until a first verdict: where each line begins
 
@@ -118,7 +127,7 @@ def topics(figures: Figures, known: Choices) -> Table:
     lines: list[Line] = [
         (topic.slug, topic.name, (("topic", topic.slug),), figures.topics.get(topic.pk)) for topic in known.topics
     ]
-    lines.append(("", gettext("No topic"), (), figures.topics.get(0)))
+    lines.append(("", gettext("No topic"), (), figures.topics.get(NO_TOPIC)))
     return _by_standing("topics", "topic", gettext("Topic"), figures, known, lines)
 
 
