@@ -73,11 +73,11 @@ def _kept(asked: ClaimFilter) -> list[tuple[str, str]]:
 
 def _header(table: Table) -> list[tuple[str, export.ValueKind]]:
     names = [table.code, *(["name"] if table.is_named else [])]
-    numbers = [*(series.code for series in table.series), *(["total"] if table.has_totals else [])]
+    numbers = [*(["total"] if table.has_totals else []), *(series.code for series in table.series)]
     return [*((name, export.TEXT) for name in names), *((name, export.NUMBER) for name in numbers)]
 
 
 def _lines(table: Table) -> Iterable[export.Row]:
     for row in table.rows:
         names = [row.code, *([row.name] if table.is_named else [])]
-        yield (*names, *row.values, *([row.total] if table.has_totals else []))
+        yield (*names, *([row.total] if table.has_totals else []), *row.values)
