@@ -1,11 +1,14 @@
 """The public pages in a browser: nothing to complain about, in both themes, on a desk and on a phone."""
 
 import re
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
 
 from claims import demo, workflow
 from claims.models import Article, Claim
@@ -354,3 +357,54 @@ def test_a_badge_stays_inside_its_column(page: Page, addresses: list[str], prefi
               .map((column) => column.textContent.trim())"""
         )
         assert wide == []
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[Callable[[str], str]]:
+    """A function that serves HTML as another site, at an origin of its own, and says its address."""
+    servers: list[HTTPServer] = []
+
+    def serve(html: str) -> str:
+        class Site(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.send_response(200 if self.path == "/" else 404)
+                self.send_header("Content-Type", "text/html")
+                self.end_headers()
+                self.wfile.write(f"<!doctype html><title>Elsewhere</title><link rel=icon href=data:,>{html}".encode())
+
+            def log_message(self, *_words: object) -> None:
+                pass
+
+        server = HTTPServer(("127.0.0.1", 0), Site)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        return f"http://127.0.0.1:{server.server_port}/"
+
+    yield serve
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+def test_another_site_may_frame_the_card_of_a_claim_and_not_its_page(
+    page: Page, claim: Claim, live_server: LiveServer, complaints: list[str], elsewhere: Callable[[str], str]
+) -> None:
+    card = live_server.url + reverse("claims:claim_embed", args=[claim.code])
+    whole = live_server.url + claim.get_absolute_url()
+    frames = f'<iframe name="card" src="{card}" width="300" height="360"></iframe><iframe name="whole" src="{whole}">'
+
+    page.goto(elsewhere(frames))
+
+    inside = page.frame_locator("[name=card]")
+    expect(inside.get_by_role("heading", level=1)).to_have_text(claim.statement)
+    expect(inside.locator(".embed-verdict")).to_contain_text("False")
+    shown = page.frame("card")
+    assert shown is not None
+    assert shown.evaluate("document.documentElement.scrollWidth") <= 300
+    expect(page.frame_locator("[name=whole]").get_by_role("heading", level=1)).to_have_count(0)
+    assert complaints
+    assert [complaint for complaint in complaints if "frame-ancestors 'none'" not in complaint] == []
+    complaints.clear()  # that the page is refused is as it should be
+    with page.expect_popup() as opened:
+        inside.get_by_role("link", name="Read the fact-check").click()
+    expect(opened.value.get_by_role("heading", level=1)).to_have_text(claim.statement)
