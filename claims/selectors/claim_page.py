@@ -153,10 +153,16 @@ class NamedClaim:
     """A claim that is named beside another one."""
 
     key: int
-    address: str
+    code: str
+    slug: str
     standing: Standing
     statement: str
     statement_language: str
+
+    @property
+    def address(self) -> str:
+        """The address of its page."""
+        return reverse("claims:claim", args=[self.code, self.slug])
 
 
 OF_NAMED: Final = ("pk", "code", "slug", "statement", "translations", "status", "current_verdict__rating_as_issued")
@@ -180,12 +186,7 @@ _claims_on_topic: Final = Prepared(_on_topic, of=int)
 def _named(rows: Iterable[Row], without: set[int]) -> list[NamedClaim]:
     language = get_language() or settings.LANGUAGE_CODE
     return [
-        NamedClaim(
-            key,
-            reverse("claims:claim", args=[code, slug]),
-            standing_of(status, rating),
-            *in_language(statement, translations, language),
-        )
+        NamedClaim(key, code, slug, standing_of(status, rating), *in_language(statement, translations, language))
         for key, code, slug, statement, translations, status, rating in rows
         if key not in without
     ][:CLAIMS_BESIDE]

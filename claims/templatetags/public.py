@@ -187,19 +187,19 @@ def _in_languages(address: str) -> list[LanguageLink]:
     return [
         LanguageLink(
             code,
-            _in(code, name),
+            _own_name(code),
             bare if code == settings.LANGUAGE_CODE else f"/{code}{bare}",
             is_current=code == here,
         )
-        for code, name in settings.LANGUAGES
+        for code, _name in settings.LANGUAGES
     ]
 
 
 @cache
-def _in(language: str, name: object) -> str:
+def _own_name(language: str) -> str:
     """The name of a language in that language."""
     with override(language):
-        return str(name)
+        return str(dict(settings.LANGUAGES)[language])
 
 
 LOCALES: Final = {"en": "en_GB", "fr": "fr_FR"}  # as Open Graph names them; the dates are European

@@ -51,16 +51,17 @@ def claim_detail(request: HttpRequest, code: str, slug: str = "") -> HttpRespons
     claim = page.claim
     if elsewhere := moved(request, claim.get_absolute_url()):
         return elsewhere
-    cited = _cited(page.shared)
+    shared = page.shared
+    cited = _cited(shared)
     context = {
         "section": "claims",
         "page": page,
         "claim": claim,
         "verdict": page.verdict,
-        "shared": page.shared,
+        "shared": shared,
         "citation": citing.sentence(cited),
         "bibtex": citing.bibtex(cited),
-        "frame": _frame(page.shared),
+        "frame": _frame(shared),
     }
     return render(request, "claims/claim.html", context, status=_status(claim))
 
