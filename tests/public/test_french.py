@@ -20,7 +20,7 @@ from claims import importing, roles, workflow
 from claims.admin.differences import told
 from claims.choices import ArticleStatus, ClaimStatus
 from claims.intake import LABELS, NoBody
-from claims.models import Article, Claim, Claimant, Publisher, User
+from claims.models import Article, Claim, Claimant, Publisher, Report, User
 from claims.records import differences
 from tests import factories
 from tests.public.test_pages import addresses
@@ -67,6 +67,7 @@ def the_same_in_both() -> set[str]:
     words = {worded(text) for originals, french in pairs for text in originals if text in french}
     names = {worded(str(thing)) for model in (Article, Publisher, Claimant, User) for thing in model.objects.all()}
     codes = {worded(code) for code in Claim.objects.values_list("code", flat=True)}
+    codes |= {worded(reference) for reference in Report.objects.values_list("reference", flat=True)}
     return words | names | codes | {settings.SITE_NAME}
 
 
