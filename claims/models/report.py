@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from claims.choices import ANSWERED_REPORTS, OPEN_REPORTS, ReportKind, ReportStatus
+from claims.choices import ANSWERED_REPORTS, OPEN_REPORTS, Language, ReportKind, ReportStatus
 from claims.models.claim import CODE_ALPHABET, Claim
 from claims.querysets import ReportQuerySet
 
@@ -43,7 +43,7 @@ class Report(models.Model):
     seen_at = models.CharField(_("where the reader saw it"), max_length=LONGEST_PLACE, blank=True)
     message = models.TextField(_("message"))
     email = models.EmailField(_("e-mail"), blank=True)
-    language = models.CharField(_("language"), max_length=3)
+    language = models.CharField(_("language"), max_length=3, choices=Language)
     form = models.CharField(max_length=32, unique=True, editable=False)  # the form it came with, which is sent once
     consented_at = models.DateTimeField(_("consent given at"))
     received_at = models.DateTimeField(_("received at"), auto_now_add=True)
@@ -90,6 +90,7 @@ class Report(models.Model):
         indexes = [models.Index(fields=["status", "-id"], name="report_newest_by_status")]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=ReportKind.values), name="report_kind_known"),
+            models.CheckConstraint(condition=Q(language__in=Language.values), name="report_language_known"),
             models.CheckConstraint(
                 condition=Q(kind=ReportKind.ERROR) | Q(claim=None), name="report_of_claim_is_about_none_yet"
             ),

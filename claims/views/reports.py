@@ -3,6 +3,7 @@
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -116,7 +117,7 @@ def _kept(request: HttpRequest, form: ReportForm, kind: str, name: str) -> Repor
         _count(request)
     given = {field: value for field, value in form.cleaned_data.items() if field != "consent"}
     try:
-        return workflow.receive_report(form=name, kind=kind, language=get_language() or "", **given)
+        return workflow.receive_report(form=name, kind=kind, language=get_language() or settings.LANGUAGE_CODE, **given)
     except AlreadySent as refusal:
         raise NotSent(str(refusal), refusal.status, is_used=True) from None
 

@@ -118,7 +118,7 @@ def _opened(report: Report, actor: User) -> Claim:
     statement = " ".join(report.message.split())
     return open_claim_without_quote(
         actor=actor,
-        language=report.language if report.language in Language.values else Language.OTHER,
+        language=report.language,
         note=report.subject,
         statement=statement,
         translations={} if report.language == Language.ENGLISH else {report.language: statement},

@@ -171,7 +171,8 @@ VIOLATIONS: dict[str, Callable[[], Write]] = {
     "citation_never_deleted": lambda: sql("DELETE FROM claims_citation WHERE id = %s", first(Citation).pk),
 
     "issued_rating_once": lambda: copied(make.verdict().rating.issued.get()),
-    "report_kind_known": lambda: changed(make.report(), kind="praise"),
+    "report_kind_known": lambda: changed(make.report(), kind="other"),
+    "report_language_known": lambda: changed(make.report(), language="xx"),
     "report_of_claim_is_about_none_yet": lambda: changed(make.report(make.announced_claim()), kind="claim"),
     "report_status_consistent": lambda: changed(make.report(), status="assigned"),
     "report_answered_with_name": lambda: changed(make.accepted_report(), answer=""),
