@@ -1,7 +1,7 @@
 """The desk in a browser: an editor's way from quote to public verdict, on every screen, under the strict policy."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from django.contrib.admin import site
@@ -10,15 +10,16 @@ from playwright.sync_api import Dialog, Page, expect
 from claims.admin.base import admin_url
 from claims.models import Claim, DraftVerdict, User, Verdict
 from tests import factories
+from tests.conftest import CheckAccessibility
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 LOOKS: dict[str, dict[str, Any]] = {
     "screen": {"viewport": {"width": 1280, "height": 900}},
-    "dark screen": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
     "phone": {"viewport": {"width": 360, "height": 740}},
     "no script": {"viewport": {"width": 1280, "height": 900}, "java_script_enabled": False},
 }
+THEMES: tuple[Literal["dark", "light"], ...] = ("dark", "light")
 
 
 def log_in(page: Page, person: User) -> None:
@@ -70,23 +71,21 @@ def test_the_main_pages_fit_every_screen_and_keep_to_the_policy(new_page: Callab
         page.wait_for_load_state("networkidle")
         expect(page.locator("h1").first).to_be_visible()
         if look != "no script":
-            wide, seen = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-            assert wide <= seen, f"{name} is {wide} wide on a screen of {seen}"
+            for scheme in THEMES:
+                page.emulate_media(color_scheme=scheme)
+                wide, seen = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+                assert wide <= seen, f"{name} is {wide} wide on a {scheme} screen of {seen}"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_main_pages_are_accessible(
-    new_page: Callable[..., Page], check_accessibility: Callable[[Page], None], scheme: str
-) -> None:
+def test_the_main_pages_are_accessible_in_both_themes(page: Page, check_accessibility: CheckAccessibility) -> None:
     wanda = factories.reviewer("Wanda")
     addresses = pages_of(wanda)
-    page = new_page(viewport={"width": 1280, "height": 900}, color_scheme=scheme)
     log_in(page, wanda)
 
     for name in ("desk", "claim", "public claim", "draft", "draft in review", "approval", "return", "quote"):
         page.goto(addresses[name])
         page.wait_for_load_state("networkidle")
-        check_accessibility(page)
+        check_accessibility(page, in_the_dark=True)
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
@@ -291,7 +290,7 @@ def test_the_bar_of_a_review_never_covers_what_has_the_focus(
 
 
 def test_every_list_and_change_page_of_the_admin_is_accessible(
-    page: Page, check_accessibility: Callable[[Page], None]
+    page: Page, check_accessibility: CheckAccessibility
 ) -> None:
     boss = User.objects.create_superuser("boss", password=factories.PASSWORD)
     pages_of(factories.reviewer("Wanda"))

@@ -9,6 +9,7 @@ from claims.admin.base import admin_url
 from claims.models import Appearance, Article
 from tests import factories
 from tests.browser.test_import import log_in
+from tests.conftest import CheckAccessibility
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -36,7 +37,7 @@ def waiting() -> list[str]:
 
 
 def test_quotes_are_decided_about_with_one_key_each(
-    page: Page, article: Article, check_accessibility: Callable[[Page], None]
+    page: Page, article: Article, check_accessibility: CheckAccessibility
 ) -> None:
     log_in(page, factories.researcher())
     page.goto(admin_url(article, "quotes"))
@@ -85,11 +86,8 @@ def test_quotes_are_decided_about_with_one_key_each(
     assert waiting() == [first]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_everything_works_on_a_phone_without_javascript(
-    new_page: Callable[..., Page], article: Article, check_accessibility: Callable[[Page], None], scheme: str
-) -> None:
-    page = new_page(viewport=PHONE, color_scheme=scheme, java_script_enabled=False)
+def test_everything_works_on_a_phone_without_javascript(new_page: Callable[..., Page], article: Article) -> None:
+    page = new_page(viewport=PHONE, java_script_enabled=False)
     log_in(page, factories.researcher())
     page.goto(admin_url(article, "quotes"))
 

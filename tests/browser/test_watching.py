@@ -1,9 +1,9 @@
 """The browser fixtures themselves: they would notice what they are there to notice."""
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page, Route
+
+from tests.conftest import CheckAccessibility
 
 PAGE = "<!doctype html><html lang=en><title>Page</title><main><h1>Page</h1>{body}</main>"
 
@@ -51,7 +51,7 @@ def test_asking_for_an_address_that_is_refused_is_no_complaint(page: Page, compl
 
 
 def test_axe_runs_under_the_policy_and_fails_a_page_with_a_violation(
-    page: Page, check_accessibility: Callable[[Page], None]
+    page: Page, check_accessibility: CheckAccessibility
 ) -> None:
     serve(page, "<p>Nothing to complain about.</p>")
     check_accessibility(page)
@@ -59,6 +59,19 @@ def test_axe_runs_under_the_policy_and_fails_a_page_with_a_violation(
     serve(page, "<img src='/static/claims/icon.svg'>")
     with pytest.raises(pytest.fail.Exception, match="image-alt"):
         check_accessibility(page)
+
+
+def test_axe_finds_a_colour_that_is_too_pale_in_the_dark_alone(
+    page: Page, check_accessibility: CheckAccessibility
+) -> None:
+    pale_in_the_dark = ":root { color-scheme: light dark } p { color: light-dark(#222, #333); transition: color 1s }"
+    page.route("**/page.css", lambda route: route.fulfill(body=pale_in_the_dark, content_type="text/css"))
+
+    serve(page, "<link rel=stylesheet href=/page.css><p>Read me.</p>")
+    check_accessibility(page)
+
+    with pytest.raises(pytest.fail.Exception, match="color-contrast"):
+        check_accessibility(page, in_the_dark=True)
 
 
 def test_the_admin_asks_for_a_log_in_and_refuses_a_wrong_one_without_a_complaint(page: Page) -> None:

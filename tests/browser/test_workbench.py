@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from claims.models import Article, Claim, DraftVerdict, Source, User
 from tests import factories
 from tests.browser.test_admin_desk import LOOKS, log_in
+from tests.conftest import CheckAccessibility
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -107,7 +108,7 @@ def test_nested_repeated_and_cross_paragraph_quotes_are_marked_with_the_mouse(pa
 
 
 def test_the_whole_way_goes_by_the_keyboard_alone(  # noqa: PLR0915 - it is one way
-    page: Page, article: Article, check_accessibility: Callable[[Page], None]
+    page: Page, article: Article, check_accessibility: CheckAccessibility
 ) -> None:
     open_workbench(page, factories.researcher("Rita"), article)
     press, write = page.keyboard.press, page.keyboard.type
@@ -297,7 +298,7 @@ def test_the_work_is_done_without_scripts_too(new_page: Callable[..., Page], art
 
 @pytest.mark.parametrize("look", LOOKS)
 def test_the_workbench_fits_every_screen_and_is_accessible(
-    new_page: Callable[..., Page], check_accessibility: Callable[[Page], None], look: str
+    new_page: Callable[..., Page], check_accessibility: CheckAccessibility, look: str
 ) -> None:
     wanda = factories.reviewer("Wanda")
     article = factories.article(TEXT)
@@ -313,7 +314,7 @@ def test_the_workbench_fits_every_screen_and_is_accessible(
         if look != "no script":
             wide, seen = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
             assert wide <= seen, f"{address} is {wide} wide on a screen of {seen}"
-            check_accessibility(page)
+            check_accessibility(page, in_the_dark=True)
 
 
 def test_a_finger_marks_a_claim(new_page: Callable[..., Page], article: Article) -> None:

@@ -167,3 +167,12 @@ def test_true_and_false_differ_in_colour_for_colour_blind_readers_too(theme: str
 
 def test_no_two_tones_have_the_same_line() -> None:
     assert len(set(LINES.values())) == len(Tone.values)
+
+
+def test_the_dark_theme_changes_colours_and_nothing_else() -> None:
+    """So the browser tests look at the dark theme for its colours only."""
+    folder = Path(settings.BASE_DIR, "claims/static/claims")
+    files = [*folder.rglob("*.css"), *folder.rglob("*.js")]
+
+    assert len(files) > 10
+    assert [file.name for file in files if "prefers-color-scheme" in file.read_text(encoding="utf-8")] == []
