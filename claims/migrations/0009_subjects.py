@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='issuedrating',
             name='rating',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='issued', to='claims.rating', verbose_name='rating'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='issued', to='claims.rating', verbose_name='rating'),
         ),
         migrations.AddConstraint(
             model_name='issuedrating',

@@ -77,7 +77,7 @@ class IssuedRating(models.Model):
     As long as a rating has one row, its verdicts need not be read to say what they call it.
     """
 
-    rating = models.ForeignKey(Rating, models.PROTECT, related_name="issued", verbose_name=_("rating"))
+    rating = models.ForeignKey(Rating, models.CASCADE, related_name="issued", verbose_name=_("rating"))
     as_issued = models.JSONField(_("rating as issued"))
     fingerprint = models.CharField(_("fingerprint"), max_length=64)
 

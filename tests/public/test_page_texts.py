@@ -66,7 +66,7 @@ def test_french_readers_get_the_english_text_where_there_is_no_french_one(client
 def test_the_report_form_says_what_the_desk_does_with_a_message(client: Client) -> None:
     write(PageText.objects.get(key=PageTextKey.CONSENT), "We burn it after a year.")
 
-    assert "We burn it after a year." in client.get("/report/").text
+    assert "We burn it after a year." in client.get("/report/?kind=error").text
 
 
 def test_a_text_that_is_missing_in_the_database_is_the_shipped_one() -> None:
