@@ -64,8 +64,11 @@ def test_axe_runs_under_the_policy_and_fails_a_page_with_a_violation(
 def test_axe_finds_a_colour_that_is_too_pale_in_the_dark_alone(
     page: Page, check_accessibility: CheckAccessibility
 ) -> None:
-    pale_in_the_dark = ":root { color-scheme: light dark } p { color: light-dark(#222, #333); transition: color 1s }"
-    page.route("**/page.css", lambda route: route.fulfill(body=pale_in_the_dark, content_type="text/css"))
+    style = (
+        ":root { color-scheme: light dark; background: light-dark(#fff, #111) }"
+        " h1, p { color: light-dark(#222, #eee); transition: color 0.3s } p { color: light-dark(#222, #333) }"
+    )
+    page.route("**/page.css", lambda route: route.fulfill(body=style, content_type="text/css"))
 
     serve(page, "<link rel=stylesheet href=/page.css><p>Read me.</p>")
     check_accessibility(page)
