@@ -58,6 +58,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(flush.Command, "handle", lambda _command, **_options: put_back())
         yield
+    with django_db_blocker.unblock():
+        emptying.let_go(connection)
 
 
 @pytest.fixture(scope="session", autouse=True)

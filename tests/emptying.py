@@ -17,6 +17,19 @@ def keep(connection: Any) -> Callable[[], None]:
     return _keep_rows(connection) if connection.vendor == "postgresql" else _keep_file(connection)
 
 
+def let_go(connection: Any) -> None:
+    """End what other threads still hold open in the database, so that it can be removed.
+
+    A browser keeps its way to the site open, and behind it a thread of the test server its way to PostgreSQL.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+
+
 def _keep_file(connection: Any) -> Callable[[], None]:
     """SQLite: the whole file, page by page; triggers know nothing of it."""
     kept = sqlite3.connect(":memory:", check_same_thread=False)
