@@ -58,6 +58,8 @@ def addresses(article: Article, claim: Claim) -> list[str]:
         claim=withdrawn, actor=factories.managing_editor(), reason="A reason.", version=withdrawn.version
     )
     pending = Claim.objects.get(statement="The army has 3 soldiers.")
+    speaker = factories.claimant("Ana Ito")
+    factories.announced_claim(claimant=speaker, statement="Ana Ito says so.")
     changed = factories.published_article(TEXT)
     factories.announced_claim(on=changed, quote="the army has 4 soldiers")
     factories.published_revision(
@@ -76,6 +78,8 @@ def addresses(article: Article, claim: Claim) -> list[str]:
         f"{claim.get_absolute_url()}quotes/",
         reverse("claims:claim_embed", args=[claim.code]),
         claim.evidence.latest("pk").source.get_absolute_url(),
+        *(reverse(f"claims:{name}") for name in ("claimants", "publishers", "topics")),
+        *(thing.get_absolute_url() for thing in (speaker, factories.topic(), article.publisher)),
         *(f"/report/{query}" for query in ("", "?kind=claim", f"?claim={claim.code}")),
         f"{factories.accepted_report(claim).get_absolute_url()}?sent",
         "/nowhere/",
