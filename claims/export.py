@@ -222,7 +222,8 @@ def _escaped(text: str) -> str:
     return sign + _FORMULA_INSIDE.sub(r"\g<0>'", allowed).replace('"', '""')
 
 
-def _utc(moment: datetime.datetime) -> str:
+def utc(moment: Any) -> str:
+    """A time as files and feeds write it."""
     return f"{moment.astimezone(datetime.UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
@@ -239,7 +240,7 @@ class Dialect:
         others: dict[ValueKind, Callable[[Any], str]] = {
             ValueKind.NUMBER: str,
             ValueKind.DATE: datetime.date.isoformat,
-            ValueKind.TIME: _utc,
+            ValueKind.TIME: utc,
         }
         return others.get(kind, self.text)
 

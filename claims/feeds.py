@@ -12,6 +12,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
+from claims.export import utc
 from claims.filters import ClaimFilter
 from claims.models import Claim
 from claims.paging import AFTER, BadKey, KeyPage, page_by_key
@@ -99,7 +100,7 @@ def corrections_atom(request: HttpRequest) -> HttpResponse:
         after = entry.after.name if entry.before is None else f"{entry.before.name} → {entry.after.name}"
         about = entry.about
         feed.add_item(
-            title=gettext("%(label)s: %(text)s") % {"label": after, "text": about},
+            title=selectors.verdict_first(after, str(about)),
             link=settings.SITE_URL + about.get_absolute_url(),
             description=entry.reason,
             unique_id=tag(f"{entry.name}/{entry.key[2]}"),
@@ -120,7 +121,7 @@ def tag(thing: str) -> str:
 
 
 def _page(asked: ClaimFilter, request: HttpRequest) -> KeyPage[Claim]:
-    claims = selectors.for_lists(asked.claims).select_related("claimant")
+    claims = selectors.with_verdict(asked.claims).select_related("claimant")
     try:
         return page_by_key(claims, asked.order, ENTRIES, request.GET)
     except BadKey:
@@ -137,11 +138,7 @@ def _address(path: str, query: str) -> str:
 
 
 def _headline(claim: Claim) -> str:
-    """The verdict's word comes first, so that passing it on does not spread the bare claim."""
-    return gettext("%(label)s: %(text)s") % {
-        "label": selectors.standing(claim).name,
-        "text": claim.shown_statement,
-    }
+    return selectors.verdict_first(selectors.standing(claim).name, claim.shown_statement)
 
 
 def _summary(claim: Claim) -> str:
@@ -158,8 +155,8 @@ def _item(claim: Claim) -> dict[str, Any]:
         "url": address,
         "title": _headline(claim),
         "content_text": _summary(claim),
-        "date_published": _utc(claim.decided_at or claim.news_at),
-        "date_modified": _utc(claim.news_at),
+        "date_published": utc(claim.decided_at or claim.news_at),
+        "date_modified": utc(claim.news_at),
         "language": get_language(),
         "tags": [claim.topic.name] if claim.topic else [],
         "_factcheck": {
@@ -180,7 +177,3 @@ def _item(claim: Claim) -> dict[str, Any]:
             "articles": claim.article_count,
         },
     }
-
-
-def _utc(moment: Any) -> str:
-    return f"{moment.astimezone(datetime.UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -22,7 +22,7 @@ from django_filters import (  # type: ignore[import-untyped]
 )
 
 from claims.choices import SIGNS, ClaimKind, ClaimStatus, Language
-from claims.models import Appearance, Claim, Publisher
+from claims.models import Claim, Publisher
 from claims.querysets import ClaimQuerySet, words_of
 from claims.selectors import edition
 from claims.selectors.facets import FACETS, MOST_NAMES, Cells, by_value, choices, claimants, narrowed, publishers
@@ -282,8 +282,7 @@ class ClaimFilter(FilterSet):
 
     def in_publisher(self, claims: ClaimQuerySet, name: str, publisher: Publisher) -> ClaimQuerySet:
         """Claims with a quote that readers see in an article of the publisher."""
-        quotes = Appearance.objects.published().filter(revision__article__publisher=publisher)
-        return claims.filter(pk__in=quotes.values("claim"))
+        return claims.in_articles_of(publisher)
 
     def _choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
         """Read the choices once: a form field asks for them again for each value."""

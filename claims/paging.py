@@ -31,11 +31,6 @@ class KeyPage(Generic[Row]):
     before: str = ""
     after: str = ""
 
-    @property
-    def is_first(self) -> bool:
-        """Whether the list begins with these rows."""
-        return not self.before
-
 
 class Beyond(Func):
     """That the columns of a row, compared as one, come before (<) or after (>) the values of a key.
@@ -88,7 +83,12 @@ def page_by_key(
 
 
 def _key(row: Model, by: Sequence[str]) -> str:
-    return SEPARATOR.join(_written(getattr(row, name)) for name in by)
+    return written(*(getattr(row, name) for name in by))
+
+
+def written(*values: Any) -> str:
+    """Values as a key has them."""
+    return SEPARATOR.join(map(_written, values))
 
 
 def _written(value: Any) -> str:

@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from claims.installed import triggers_on
+
 TABLE: Final = "claims_document"
 SEPARATOR: Final = "\x1e"  # between the texts of a document: ASCII's record separator, which stands in no text
 FOUND_FIRST: Final = 30_000  # claims, before a page of them is taken; of more SQLite goes along the order of the list
@@ -105,11 +107,7 @@ def missing(connection: Any) -> list[str]:
     """The names of the triggers that are not there on `connection`; none while there are no tables."""
     if not {TABLE, *(part.table for part in PARTS)} <= set(connection.introspection.table_names()):
         return []
-    postgresql = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
-    sqlite = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    with connection.cursor() as cursor:
-        cursor.execute(postgresql if connection.vendor == "postgresql" else sqlite)
-        there = {name for (name,) in cursor.fetchall()}
+    there = triggers_on(connection)
     return [name for part in PARTS for event in part.events if (name := _name(part, event)) not in there]
 
 

@@ -1,8 +1,8 @@
 """What triggers count along, for SQLite and PostgreSQL: the edition of the site, and claims by where they stand.
 
-The edition moves on whenever something that readers may see has changed. A page that was built from an edition is right
-as long as the site has it. A tally is the number of listed claims with one rating, topic and
-language; lists take their totals and the counts beside their filters from these few rows.
+The edition moves on whenever something that readers may see has changed. A page that was built from an edition is
+right as long as the site has it. A tally is the number of listed claims with one rating, topic and language; lists
+take their totals and the counts beside their filters from these few rows.
 
 On PostgreSQL the counting is done at the very end of a transaction, and always takes the row of the edition first: so
 two transactions that publish wait for each other for a moment only, and never both.
@@ -11,6 +11,8 @@ two transactions that publish wait for each other for a moment only, and never b
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
+
+from claims.installed import triggers_on
 
 EDITION: Final = "claims_edition"
 TALLY: Final = "claims_tally"
@@ -80,11 +82,7 @@ def missing(connection: Any) -> list[str]:
     """The names of the triggers that are not there on `connection`; none while there are no tables."""
     if not {EDITION, TALLY, *SHOWN} <= set(connection.introspection.table_names()):
         return []
-    postgresql = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
-    sqlite = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    with connection.cursor() as cursor:
-        cursor.execute(postgresql if connection.vendor == "postgresql" else sqlite)
-        there = {name for (name,) in cursor.fetchall()}
+    there = triggers_on(connection)
     return [name for name in names() if name not in there]
 
 

@@ -7,6 +7,8 @@ around a flush. A refusal raises `IntegrityError` with the rule's sentence.
 from dataclasses import dataclass
 from typing import Any, Final
 
+from claims.installed import triggers_on
+
 APPEND_ONLY: Final = ("verdict", "citation", "review", "revision", "auditentry")
 
 
@@ -154,11 +156,7 @@ def missing(connection: Any) -> list[str]:
     """The names of the rules that have no trigger on `connection`; none while there are no tables."""
     if not _has_tables(connection):
         return []
-    postgresql = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
-    sqlite = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    with connection.cursor() as cursor:
-        cursor.execute(postgresql if connection.vendor == "postgresql" else sqlite)
-        there = {name for (name,) in cursor.fetchall()}
+    there = triggers_on(connection)
     return [rule.name for rule in RULES if f"claims_{rule.name}" not in there]
 
 

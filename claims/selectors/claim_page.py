@@ -21,7 +21,7 @@ from claims.models import Appearance, Article, AuditEntry, Claim, Claimant, Draf
 from claims.models.claim import WORDING_FIELDS, in_language
 from claims.prepared import Prepared, Row
 from claims.querysets import AppearanceQuerySet
-from claims.selectors.claims import Standing, quotes, rated, standing, standing_of
+from claims.selectors.claims import Standing, quotes, rated, standing, standing_of, verdict_first
 
 QUOTES_SHOWN: Final = 5
 CLAIMS_BESIDE: Final = 5  # of the same article, and of the same topic
@@ -304,8 +304,8 @@ class SharedClaim:
 
     @property
     def headline(self) -> str:
-        """The verdict's word comes first, so that passing it on does not spread the bare claim."""
-        return gettext("%(label)s: %(text)s") % {"label": self.standing.name, "text": self.statement}
+        """It in one line, for a title."""
+        return verdict_first(self.standing.name, self.statement)
 
     @property
     def picture(self) -> str:

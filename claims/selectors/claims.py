@@ -24,6 +24,8 @@ NOT_FOR_LISTS: Final = ("current_verdict__evidence", "current_verdict__appearanc
 TEXTS: Final = tuple(
     f"{revision}__{name}" for revision in ("revision", "changed_in") for name in ("text", "received", "cut")
 )
+# The order of quotes: text by text, as they stand in it, an outer one before what is inside.
+IN_TEXT: Final = ("revision", F("start").asc(nulls_last=True), "-end", "pk")
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,11 @@ def rated(as_issued: dict[str, Any] | None) -> Standing:
     language = "fr" if get_language() == "fr" else "en"
     name, definition = as_issued["name"][language], as_issued["definition"][language]
     return Standing(name, as_issued["sign"], as_issued["tone"], definition, code=as_issued["code"])
+
+
+def verdict_first(word: str, statement: str) -> str:
+    """A claim in one line: the verdict's word comes first, so that passing it on does not spread the bare claim."""
+    return gettext("%(label)s: %(text)s") % {"label": word, "text": statement}
 
 
 @dataclass(frozen=True)
@@ -120,7 +127,7 @@ def _as_issued(rating: Rating, count: int, claims: ClaimQuerySet) -> list[tuple[
 def quotes(**where: Any) -> AppearanceQuerySet:
     """The quotes that readers see, with their articles, in the order in which they stand."""
     found = with_articles(Appearance.objects.published().filter(**where))
-    return found.order_by("revision", F("start").asc(nulls_last=True), "-end", "pk")
+    return found.order_by(*IN_TEXT)
 
 
 def with_articles(appearances: AppearanceQuerySet) -> AppearanceQuerySet:
@@ -168,8 +175,7 @@ class ListedClaim:
 
 def for_lists(claims: ClaimQuerySet) -> ClaimQuerySet:
     """Public claims with what a list shows of each: also `source_count`, `correction_count` and `first_quote`."""
-    in_order = ("revision", F("start").asc(nulls_last=True), "-end", "pk")
-    first = Appearance.objects.published().filter(claim=OuterRef("pk")).order_by(*in_order)
+    first = Appearance.objects.published().filter(claim=OuterRef("pk")).order_by(*IN_TEXT)
     return with_counts(claims).annotate(first_quote=Subquery(first.values("pk")[:1]))
 
 

@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_datetime
 
 from claims.choices import Action, ArticleStatus, Change
 from claims.models import Article, AuditEntry, Claim, Verdict
-from claims.paging import BadKey
+from claims.paging import SEPARATOR, BadKey, written
 from claims.selectors.claims import Standing, issued, withdrawn
 
 A_PAGE: Final = 20
@@ -59,7 +59,7 @@ def corrections(after: str = "", size: int = A_PAGE) -> CorrectionsPage:
     key = _read(after) if after else None
     found = sorted([*_corrected(key, size + 1), *_withdrawn(key, size + 1)], key=lambda entry: entry.key, reverse=True)
     shown = found[:size]
-    return CorrectionsPage(shown, _written(shown[-1].key) if len(found) > size else "")
+    return CorrectionsPage(shown, written(*shown[-1].key) if len(found) > size else "")
 
 
 def corrections_of_the_week() -> list[Correction]:
@@ -131,15 +131,10 @@ def _older(rows: QuerySet[Any], at: str, key: Key | None, *, table: int) -> Quer
     return rows.filter(**{f"{at}__lte": moment}).filter(before)
 
 
-def _written(key: Key) -> str:
-    moment, table, pk = key
-    return f"{moment.astimezone(datetime.UTC).replace(tzinfo=None).isoformat()}Z~{table}~{pk}"
-
-
 def _read(key: str) -> Key:
     """The key in an address. Raises BadKey."""
     try:
-        at, table, pk = key.split("~")
+        at, table, pk = key.split(SEPARATOR)
         moment = parse_datetime(at)
         read = int(table), int(pk)
     except ValueError as error:

@@ -1,6 +1,5 @@
 """The list of articles, one with its claims in place, and what its outlet changed in it."""
 
-from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,10 +7,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from claims.models import Article
-from claims.paging import BadKey, page_by_key
 from claims.selectors import articles as selectors
 from claims.selectors import revisions
 from claims.views.addresses import moved
+from claims.views.paging import asked_page
 
 ARTICLES_A_PAGE = 20
 TEXTS_A_PAGE = 10
@@ -20,10 +19,7 @@ TEXTS_A_PAGE = 10
 @require_safe
 def article_list(request: HttpRequest) -> HttpResponse:
     """The articles whose text readers see, the newest first."""
-    try:
-        page = page_by_key(selectors.public_articles(), selectors.ORDER, ARTICLES_A_PAGE, request.GET)
-    except BadKey:
-        raise BadRequest from None
+    page = asked_page(request, selectors.public_articles(), selectors.ORDER, ARTICLES_A_PAGE)
     context = {"section": "articles", "page": page, "articles": selectors.listed_articles(page.rows)}
     return render(request, "claims/article_list.html", context)
 

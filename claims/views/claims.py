@@ -1,7 +1,6 @@
 """The list of claims, the page of one, and its quotes."""
 
 from django.conf import settings
-from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,7 +11,6 @@ from django.views.decorators.http import require_safe
 from claims import citing
 from claims.filters import ClaimFilter
 from claims.models import Claim
-from claims.paging import BadKey, page_by_key
 from claims.selectors import claim_page
 from claims.selectors import claims as selectors
 from claims.views.addresses import moved
@@ -26,10 +24,7 @@ QUOTES_A_PAGE = 20
 def claim_list(request: HttpRequest) -> HttpResponse:
     """All public claims with filters; 400 and none of them when a filter's value is impossible."""
     asked = ClaimFilter(request.GET)
-    try:
-        page = page_by_key(asked.claims.only(*asked.order), asked.order, CLAIMS_A_PAGE, request.GET)
-    except BadKey:
-        raise BadRequest from None
+    page = asked_page(request, asked.claims.only(*asked.order), asked.order, CLAIMS_A_PAGE)
     context = {
         "section": "claims",
         "filter": asked,
