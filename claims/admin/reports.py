@@ -15,7 +15,7 @@ from claims.admin.signs import state_badge
 from claims.admin.steps import Step
 from claims.choices import Action, ReportKind, ReportStatus
 from claims.models import AuditEntry, DraftVerdict, Report, User
-from claims.search import checked_before
+from claims.search import LIKELY, Near, checked_before
 from claims.workflow.reports import PERMISSION
 
 TAKE = "take_report"
@@ -65,7 +65,6 @@ STEPS = (
         _("The report is declined, and the reader finds the reason."),
         asks=_("Why does nothing follow? The reader sees it, with your name."),
         text="answer",
-        look="danger",
         template=BESIDE_IT,
     ),
 )
@@ -182,13 +181,17 @@ class ReportAdmin(WorkflowAdmin, ReadOnlyAdmin):
             "kind": state_badge(report, "kind"),
             "claim_state": state_badge(report.claim, "status") if report.claim else "",
             "draft": _draft(report),
-            "near": checked_before(report.message, limit=3) if _is_new_claim(report) else [],
+            "near": _checked_before(report) if _is_new_claim(report) else [],
             "entries": AuditEntry.objects.filter(subject=report.subject)[:8],
         }
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         return obj.get_absolute_url() if obj else None
+
+
+def _checked_before(report: Report) -> list[Near]:
+    return [near for near in checked_before(report.message, limit=3) if near.score >= LIKELY]
 
 
 def who_may_answer() -> QuerySet[User]:

@@ -33,8 +33,6 @@ TEXTS: Final = {
     "note": _("note"),
 }
 NEAREST: Final = 5
-# Of posts that repeat a claim, two of five score less, as do nine of ten claims that only share their words.
-LIKELY: Final = 15
 
 
 @dataclass(frozen=True)
@@ -329,7 +327,7 @@ def attach_form(person: User, claim: Claim, typed: Mapping[str, str] | None, lan
 def nearest(text: str, claim: Claim | None = None) -> Nearest:
     """The claims nearest to a text, each with where it stands."""
     found = [_near(near) for near in search.checked_before(text, beside=claim, limit=NEAREST)] if text.strip() else []
-    likely = [near for near in found if near.score >= LIKELY]
+    likely = [near for near in found if near.score >= search.LIKELY]
     return Nearest(likely, others=found[len(likely) :])
 
 
