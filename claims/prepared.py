@@ -1,6 +1,7 @@
 """Queries whose SQL is made once: for a page of a few rows, making it costs ten times what asking does."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import repeat
 from typing import Any, Final
 
 from django.db import connection
@@ -11,6 +12,24 @@ OPEN: Final[dict[type, Any]] = {int: -987_654_321_987, str: "-open-value-"}  # s
 Row = tuple[Any, ...]
 
 
+class PreparedForKeys:
+    """The rows of a `values_list` query for some keys, which are left open: see `Prepared`.
+
+    `build` makes the query for a list of at most `most` keys.
+    """
+
+    def __init__(self, build: Callable[[list[int]], "QuerySet[Any, Any]"], *, most: int) -> None:
+        self.most = most
+        self.query = _Query(build, [OPEN[int] - place for place in range(most)])
+
+    def __call__(self, keys: Sequence[int]) -> list[Row]:
+        """The rows for any number of keys, in no order."""
+        return [row for some in range(0, len(keys), self.most) for row in self._rows(keys[some : some + self.most])]
+
+    def _rows(self, keys: Sequence[int]) -> list[Row]:
+        return self.query.rows([*keys, *repeat(keys[-1], self.most - len(keys))])
+
+
 class Prepared:
     """The rows of a `values_list` query in which one value is left open.
 
@@ -19,22 +38,34 @@ class Prepared:
     """
 
     def __init__(self, build: Callable[[Any], "QuerySet[Any, Any]"], *, of: type[int] | type[str]) -> None:
-        self.build = build
-        self.open = OPEN[of]
-        self.made: dict[str, tuple[str, list[Any], dict[int, tuple[list[Any], Any]]]] = {}
+        self.query = _Query(lambda values: build(values[0]), [OPEN[of]])
 
     def __call__(self, value: int | str) -> list[Row]:
         """The rows for `value`."""
+        return self.query.rows([value])
+
+
+class _Query:
+    """A query whose SQL is made once for each kind of database, with the values that are `left_open`."""
+
+    def __init__(self, build: Callable[[list[Any]], "QuerySet[Any, Any]"], left_open: list[Any]) -> None:
+        self.build = build
+        self.left_open = left_open
+        self.made: dict[str, tuple[str, list[Any], dict[int, tuple[list[Any], Any]]]] = {}
+
+    def rows(self, values: Sequence[Any]) -> list[Row]:
+        """The rows for the values, one for each that was left open."""
         if connection.vendor not in self.made:
             self.made[connection.vendor] = self._make()
         sql, params, converters = self.made[connection.vendor]
+        said = dict(zip(self.left_open, values, strict=True))
         with connection.cursor() as cursor:
-            cursor.execute(sql, [value if param == self.open else param for param in params])
+            cursor.execute(sql, [said.get(param, param) for param in params])
             rows = cursor.fetchall()
         return list(_converted(rows, converters)) if converters else rows
 
     def _make(self) -> tuple[str, list[Any], dict[int, tuple[list[Any], Any]]]:
-        compiler = self.build(self.open).query.get_compiler(connection=connection)
+        compiler = self.build(self.left_open).query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
         converters = compiler.get_converters([column for column, _sql, _alias in compiler.select])
         return sql, list(params), converters

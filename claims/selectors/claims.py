@@ -4,7 +4,6 @@ Of a claim with a verdict readers see the verdict's own record, never the live e
 have been edited since, and count again with the next verdict.
 """
 
-import datetime
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -13,11 +12,10 @@ from typing import Any, Final
 
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from claims.choices import SIGNS, Change, ClaimStatus
-from claims.models import Appearance, Article, Citation, Claim, Rating, Verdict
+from claims.models import Appearance, Citation, Claim, Rating, Verdict
 from claims.querysets import AppearanceQuerySet, ClaimQuerySet, RatingQuerySet
 
 NOT_FOR_LISTS: Final = ("current_verdict__evidence", "current_verdict__appearances", "current_verdict__explanation")
@@ -138,78 +136,6 @@ def with_articles(appearances: AppearanceQuerySet) -> AppearanceQuerySet:
 def with_verdict(claims: ClaimQuerySet) -> ClaimQuerySet:
     """Public claims with what is needed to say where they stand."""
     return claims.select_related("topic", "current_verdict", "rating").defer(*NOT_FOR_LISTS)
-
-
-@dataclass(frozen=True)
-class ListedQuote:
-    """The first quote of a claim in a list, and where it stands."""
-
-    key: int
-    text: str
-    language: str
-    article: int
-    headline: str
-
-    @property
-    def address(self) -> str:
-        """Its place in the article."""
-        return f"{reverse('claims:article', args=[self.article, Article.slug_of(self.headline)])}#quote-{self.key}"
-
-
-@dataclass(frozen=True)
-class ListedClaim:
-    """What a list shows of a claim: plain values, so that two that are equal look the same."""
-
-    address: str
-    standing: Standing
-    statement: str
-    statement_language: str
-    topic: str
-    topic_page: str
-    source_count: int
-    correction_count: int
-    decided_at: datetime.datetime | None
-    news_at: datetime.datetime
-    quote: ListedQuote | None
-
-
-def for_lists(claims: ClaimQuerySet) -> ClaimQuerySet:
-    """Public claims with what a list shows of each: also `source_count`, `correction_count` and `first_quote`."""
-    first = Appearance.objects.published().filter(claim=OuterRef("pk")).order_by(*IN_TEXT)
-    return with_counts(claims).annotate(first_quote=Subquery(first.values("pk")[:1]))
-
-
-def listed_claims(claims: Iterable[Any]) -> list[ListedClaim]:
-    """What a list shows of claims, in their order.
-
-    What stands beside each is read for these alone: a database that has to sort would read it for all before.
-    """
-    keys = [claim.pk for claim in claims]
-    found = for_lists(Claim.objects.filter(pk__in=keys)).in_bulk()
-    quotes = _quotes_by_key([claim.first_quote for claim in found.values() if claim.first_quote])
-    return [_listed(found[key], quotes.get(found[key].first_quote)) for key in keys]
-
-
-def _quotes_by_key(keys: list[int]) -> dict[int, ListedQuote]:
-    columns = ("pk", "quote", "revision__article__language", "revision__article", "revision__article__headline")
-    found = Appearance.objects.filter(pk__in=keys).order_by().values_list(*columns) if keys else ()
-    return {key: ListedQuote(key, *rest) for key, *rest in found}
-
-
-def _listed(claim: Any, quote: ListedQuote | None) -> ListedClaim:
-    return ListedClaim(
-        address=claim.get_absolute_url(),
-        standing=standing(claim),
-        statement=claim.shown_statement,
-        statement_language=claim.shown_statement_language,
-        topic=claim.topic.name if claim.topic else "",
-        topic_page=claim.topic.get_absolute_url() if claim.topic else "",
-        source_count=claim.source_count,
-        correction_count=claim.correction_count,
-        decided_at=claim.decided_at,
-        news_at=claim.news_at,
-        quote=quote,
-    )
 
 
 def with_counts(claims: ClaimQuerySet) -> ClaimQuerySet:

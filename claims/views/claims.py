@@ -12,7 +12,7 @@ from claims import citing
 from claims.filters import ClaimFilter
 from claims.models import Claim
 from claims.selectors import claim_page
-from claims.selectors import claims as selectors
+from claims.selectors.claim_rows import listed_claims
 from claims.views.addresses import moved
 from claims.views.paging import asked_page
 
@@ -30,7 +30,7 @@ def claim_list(request: HttpRequest) -> HttpResponse:
         "filter": asked,
         "form": asked.form,
         "page": page,
-        "claims": selectors.listed_claims(page.rows),
+        "claims": listed_claims(page.rows),
         "query": asked.query,
     }
     return render(request, "claims/claim_list.html", context, status=200 if asked.is_valid() else 400)

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from claims.selectors import articles, claims
+from claims.selectors.claim_rows import listed_claims
 from claims.selectors.corrections import corrections_of_the_week
 from claims.selectors.page_texts import page_texts
 
@@ -17,8 +18,8 @@ NEWEST_ARTICLES = 4
 def home(request: HttpRequest) -> HttpResponse:
     """The newest verdicts and articles, what is being checked, and what was corrected this week."""
     context = {
-        "decided": claims.listed_claims(claims.decided()[:NEWEST_VERDICTS]),
-        "being_checked": claims.listed_claims(claims.being_checked()[:NEWEST_BEING_CHECKED]),
+        "decided": listed_claims(claims.decided()[:NEWEST_VERDICTS]),
+        "being_checked": listed_claims(claims.being_checked()[:NEWEST_BEING_CHECKED]),
         "articles": articles.listed_articles(articles.public_articles()[:NEWEST_ARTICLES]),
         "corrections": corrections_of_the_week(),
         "ratings": claims.scale(),

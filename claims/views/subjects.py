@@ -8,7 +8,7 @@ from claims.filters import NEWEST
 from claims.models import Claimant, Publisher, Topic
 from claims.selectors import subjects as selectors
 from claims.selectors.articles import ORDER, listed_articles
-from claims.selectors.claims import listed_claims
+from claims.selectors.claim_rows import listed_claims
 from claims.views.addresses import moved
 from claims.views.paging import asked_page
 

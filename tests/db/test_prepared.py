@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from claims.models import Verdict
-from claims.prepared import Prepared
+from claims.prepared import Prepared, PreparedForKeys
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -46,3 +46,11 @@ def test_it_is_made_once() -> None:
 
     assert len(made) == 1
     assert len(queries) == 2
+
+
+def test_for_keys_it_gives_the_rows_of_as_many_as_are_asked_for() -> None:
+    keys = [factories.decided_claim().pk for _claim in range(5)]
+    asked = PreparedForKeys(lambda some: Verdict.objects.filter(claim__in=some).values_list("claim"), most=2)
+
+    for number in range(len(keys) + 1):
+        assert sorted(asked(keys[:number])) == [(key,) for key in sorted(keys[:number])]
