@@ -8,9 +8,11 @@ from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q
+from django.forms import Form
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_filters import (  # type: ignore[import-untyped]
     CharFilter,
@@ -25,7 +27,7 @@ from claims.choices import SIGNS, ClaimKind, ClaimStatus, Language
 from claims.models import Claim, Publisher
 from claims.querysets import ClaimQuerySet, words_of
 from claims.selectors import edition
-from claims.selectors.facets import FACETS, MOST_NAMES, Cells, by_value, choices, claimants, narrowed, publishers
+from claims.selectors.facets import FACETS, MOST_NAMES, Counts, choices, claimants, counted, counts, publishers
 
 BEING_CHECKED: Final = "being-checked"  # stands among the ratings: the claims that have none yet
 LONGEST_WORDS: Final = 200
@@ -125,17 +127,22 @@ class ClaimFilter(FilterSet):
 
     def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(_said(QueryDict() if data is None else data), queryset=Claim.objects.listed())
-        self.known = choices(edition.current())
+        self.edition = edition.current()
+        self.known = choices(self.edition)
         self.ratings, self.topics = self.known.ratings, self.known.topics
-        self.keys: dict[str, dict[str, Any]] = {  # the values of the facets, as cells have them
-            "rating": {BEING_CHECKED: 0, **{rating.code: rating.pk for rating in self.ratings}},
-            "topic": {topic.slug: topic.pk for topic in self.topics},
-            "language": {code: code for code in Language.values},
-        }
-        self._cells: dict[str, Cells | None] = {}
-        being_checked = (BEING_CHECKED, ClaimStatus.BEING_CHECKED.label)
-        self._choose("rating", [*((rating.code, rating.name) for rating in self.ratings), being_checked])
-        self._choose("topic", [(topic.slug, topic.name) for topic in self.topics])
+        self._counts: dict[str, Counts | None] = {}
+
+    def get_form_class(self) -> type[Form]:
+        """The form that reads the query, which is made once for each edition of the site and each language."""
+        made, language = self.known.made, get_language()
+        if language not in made:
+            being_checked = (BEING_CHECKED, ClaimStatus.BEING_CHECKED.label)
+            ratings = [(rating.code, rating.name) for rating in self.ratings]
+            self.filters["rating"].extra["choices"] = [*ratings, being_checked]
+            self.filters["topic"].extra["choices"] = [(topic.slug, topic.name) for topic in self.topics]
+            made[language] = super().get_form_class()
+        form: type[Form] = made[language]
+        return form
 
     @property
     def claims(self) -> ClaimQuerySet:
@@ -172,14 +179,14 @@ class ClaimFilter(FilterSet):
     @property
     def total(self) -> int | None:
         """How many claims there are; None when there are more than are counted."""
-        cells = self._counted()
-        return None if cells is None else cells.total()
+        found = self._counted()
+        return found.total if found else None
 
     @property
     def decided(self) -> int | None:
         """How many of them have a verdict."""
-        cells = self._counted()
-        return None if cells is None else sum(number for (rating, _t, _l), number in cells.items() if rating)
+        found = self._counted()
+        return found.decided if found else None
 
     @property
     def problems(self) -> list[str]:
@@ -206,45 +213,42 @@ class ClaimFilter(FilterSet):
         ]
 
     @property
-    def claimant_options(self) -> list[Option]:
+    def claimant_options(self) -> tuple[Option, ...]:
         """Who makes claims; none when they are too many for a list."""
         return self._people("claimant", self.known.claimants)
 
     @property
-    def publisher_options(self) -> list[Option]:
+    def publisher_options(self) -> tuple[Option, ...]:
         """Who published the articles that make claims; none when they are too many for a list."""
         return self._people("publisher", self.known.publishers)
 
     @property
-    def rating_options(self) -> list[Option]:
+    def rating_options(self) -> tuple[Option, ...]:
         """The scale with counts; a retired rating is there as long as a claim has it."""
-        counts, used = self._counts("rating"), by_value(self.known.tallies, "rating")
-        options = [
-            self._option("rating", rating.code, rating.name, counts, rating.pk, sign=rating.sign)
+        used = counts(self.edition).by_value["rating"]
+        scale = [
+            (rating.code, rating.name, rating.sign, rating.pk)
             for rating in self.ratings
             if rating.retired_on is None or rating.pk in used
         ]
         being_checked, (sign, _tone) = str(ClaimStatus.BEING_CHECKED.label), SIGNS[ClaimStatus.BEING_CHECKED]
-        return [*options, self._option("rating", BEING_CHECKED, being_checked, counts, 0, sign=sign)]
+        return self._options("rating", [*scale, (BEING_CHECKED, being_checked, sign, 0)])
 
     @property
-    def topic_options(self) -> list[Option]:
+    def topic_options(self) -> tuple[Option, ...]:
         """The topics that claims have, with counts."""
-        counts = self._counts("topic")
-        options = [self._option("topic", topic.slug, topic.name, counts, topic.pk) for topic in self.topics]
-        return _worth_a_line(options)
+        return _worth_a_line(self._options("topic", [(row.slug, row.name, "", row.pk) for row in self.topics]))
 
     @property
-    def language_options(self) -> list[Option]:
+    def language_options(self) -> tuple[Option, ...]:
         """The languages that claims were made in, with counts."""
-        counts = self._counts("language")
-        options = [self._option("language", code, str(label), counts, code) for code, label in Language.choices]
-        return _worth_a_line(options)
+        languages = [(code, str(label), "", code) for code, label in Language.choices]
+        return _worth_a_line(self._options("language", languages))
 
     @property
-    def kind_options(self) -> list[Option]:
+    def kind_options(self) -> tuple[Option, ...]:
         """The sorts of assertion, without counts."""
-        return [self._option("kind", code, str(label), None, code) for code, label in ClaimKind.choices]
+        return self._options("kind", [(code, str(label), "", code) for code, label in ClaimKind.choices])
 
     def with_words(self, claims: ClaimQuerySet, name: str, words: str) -> ClaimQuerySet:
         """Claims that hold all the words."""
@@ -252,13 +256,12 @@ class ClaimFilter(FilterSet):
 
     def with_rating(self, claims: ClaimQuerySet, name: str, codes: list[str]) -> ClaimQuerySet:
         """Claims with any of the ratings."""
-        keys = [self.keys["rating"][code] for code in codes]
-        wanted = Q(rating__in=[key for key in keys if key])
+        wanted = Q(rating__in=[key for key in self._keys_of("rating", codes) if key])
         return claims.filter(wanted | Q(rating=None) if BEING_CHECKED in codes else wanted)
 
     def with_topic(self, claims: ClaimQuerySet, name: str, slugs: list[str]) -> ClaimQuerySet:
         """Claims about any of the topics."""
-        return claims.filter(topic__in=[self.keys["topic"][slug] for slug in slugs])
+        return claims.filter(topic__in=self._keys_of("topic", slugs))
 
     def with_kind(self, claims: ClaimQuerySet, name: str, kinds: list[str]) -> ClaimQuerySet:
         """Claims that are any of the sorts of assertion."""
@@ -284,10 +287,6 @@ class ClaimFilter(FilterSet):
         """Claims with a quote that readers see in an article of the publisher."""
         return claims.in_articles_of(publisher)
 
-    def _choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
-        """Read the choices once: a form field asks for them again for each value."""
-        self.filters[name].extra["choices"] = choices
-
     @property
     def _accepted(self) -> dict[str, Any]:
         """The values that can be filtered by; the form has them once it looked for errors."""
@@ -305,45 +304,53 @@ class ClaimFilter(FilterSet):
                 claims = self.filters[name].filter(claims, value)
         return claims
 
-    def _counted(self, *, but: str = "") -> Cells | None:
-        """The claims that all filters leave, or all but one, as cells; None when there are more than are counted."""
+    def _counted(self, *, but: str = "") -> Counts | None:
+        """The claims that all filters leave, or all but one; None when there are more than are counted."""
         if not self._accepted.get(but):
             but = ""
-        if but not in self._cells:
-            self._cells[but] = self._count(but)
-        return self._cells[but]
+        if but not in self._counts:
+            self._counts[but] = self._count(but)
+        return self._counts[but]
 
-    def _count(self, but: str) -> Cells | None:
+    def _count(self, but: str) -> Counts | None:
         """What is counted along answers for facets alone; for words, people and days the claims are counted."""
         if not self.is_valid():
-            return Counter()
+            return counted(Counter())
         if any(value for name, value in self._accepted.items() if name not in (*FACETS, "sort")):
             found = self._filtered(but=but).order_by().values_list("rating", "topic", "language")[: MOST_COUNTED + 1]
             rows = [(rating or 0, topic or 0, language) for rating, topic, language in found]
-            return None if len(rows) > MOST_COUNTED else Counter(rows)
-        wanted = [None if name == but else self._keys(name) for name in FACETS]
-        return narrowed(self.known.tallies, wanted)
+            return None if len(rows) > MOST_COUNTED else counted(Counter(rows))
+        rating, topic, language = (None if name == but else self._keys(name) for name in FACETS)
+        return counts(self.edition, (rating, topic, language))
 
-    def _keys(self, facet: str) -> set[Any] | None:
-        """What a cell must have for a facet; None when it can have anything."""
+    def _keys(self, facet: str) -> frozenset[Any] | None:
+        """What a claim must have for a facet; None when it can have anything."""
         values = self._accepted.get(facet)
-        return {self.keys[facet][value] for value in values} if values else None
+        return frozenset(self._keys_of(facet, values)) if values else None
 
-    def _counts(self, facet: str) -> Counter[Any] | None:
-        """How many claims there are of each value of a facet, as far as the other filters leave them."""
-        cells = self._counted(but=facet)
-        return None if cells is None else by_value(cells, facet)
+    def _keys_of(self, facet: str, values: Iterable[str]) -> list[Any]:
+        """Values of a facet as the counts have them."""
+        keys: dict[str, dict[str, Any]] = {
+            "rating": {BEING_CHECKED: 0, **{rating.code: rating.pk for rating in self.ratings}},
+            "topic": {topic.slug: topic.pk for topic in self.topics},
+            "language": {code: code for code in Language.values},
+        }
+        return [keys[facet][value] for value in values]
 
-    def _people(self, name: str, people: tuple[tuple[int, str], ...]) -> list[Option]:
+    def _people(self, name: str, people: tuple[tuple[int, str], ...]) -> tuple[Option, ...]:
         if len(people) > MOST_NAMES:
-            return []
-        return [self._option(name, str(key), label, None, key) for key, label in people]
+            return ()
+        return self._options(name, [(str(key), label, "", key) for key, label in people])
 
-    def _option(
-        self, name: str, value: str, label: str, counts: Counter[Any] | None, key: object, sign: str = ""
-    ) -> Option:
-        count = None if counts is None else counts[key]
-        return Option(value, label, sign, count, chosen=value in self.data.getlist(name))
+    def _options(self, name: str, values: Iterable[tuple[str, str, str, Any]]) -> tuple[Option, ...]:
+        """The options of a filter from each one's value, label, sign and key; those of facets are counted."""
+        found = self._counted(but=name) if name in FACETS else None
+        numbers = found.by_value[name] if found else None
+        chosen = set(self.data.getlist(name))
+        return tuple(
+            Option(value, label, sign, None if numbers is None else numbers[key], chosen=value in chosen)
+            for value, label, sign, key in values
+        )
 
     def _given(self) -> Iterator[tuple[str, str]]:
         """The names and values in the address that are ours and say something."""
@@ -373,8 +380,8 @@ def _said(data: QueryDict) -> QueryDict:
     return said
 
 
-def _worth_a_line(options: list[Option]) -> list[Option]:
-    return [option for option in options if option.chosen or option.count != 0]
+def _worth_a_line(options: Iterable[Option]) -> tuple[Option, ...]:
+    return tuple(option for option in options if option.chosen or option.count != 0)
 
 
 def _urlencode(pairs: Iterable[tuple[str, str]]) -> str:

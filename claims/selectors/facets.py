@@ -1,8 +1,8 @@
 """What a list of claims is counted by, and what one can choose from: read once for each edition of the site."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 
@@ -17,24 +17,45 @@ FACETS: Final = ("rating", "topic", "language")
 Cells = Counter[tuple[int, int, str]]  # claims by the keys of their rating and topic, 0 for none, and their language
 
 
-def narrowed(cells: Cells, wanted: Iterable[set[Any] | None]) -> Cells:
-    """The cells with one of the wanted values of each facet; None wants any."""
-    asked = tuple(wanted)
-    return Counter(
-        {
-            cell: number
-            for cell, number in cells.items()
-            if all(keys is None or key in keys for key, keys in zip(cell, asked, strict=True))
-        }
-    )
+Wanted = tuple[frozenset[Any] | None, ...]  # the values wanted of each facet; None wants any
+
+ANY: Final[Wanted] = (None, None, None)
 
 
-def by_value(cells: Cells, facet: str) -> Counter[Any]:
-    """How many claims there are of each value of a facet."""
-    place, counts = FACETS.index(facet), Counter[Any]()
+@dataclass(frozen=True)
+class Counts:
+    """How many claims there are, how many of them have a verdict, and how many each value of a facet has."""
+
+    total: int
+    decided: int
+    by_value: Mapping[str, Counter[Any]]
+
+
+def counted(cells: Cells) -> Counts:
+    """The sums of some cells."""
+    sums = [Counter[Any]() for _facet in FACETS]
     for cell, number in cells.items():
-        counts[cell[place]] += number
-    return counts
+        for counts, value in zip(sums, cell, strict=True):
+            counts[value] += number
+    by_rating, total = sums[FACETS.index("rating")], cells.total()
+    return Counts(total, total - by_rating[0], dict(zip(FACETS, sums, strict=True)))
+
+
+@lru_cache(maxsize=1_000)
+def counts(edition: str, wanted: Wanted = ANY) -> Counts:
+    """The claims with one of the wanted values of each facet, as they are counted in an edition of the site."""
+    cells = choices(edition).tallies
+    if wanted == ANY:
+        return counted(cells)
+    return counted(
+        Counter(
+            {
+                cell: number
+                for cell, number in cells.items()
+                if all(keys is None or key in keys for key, keys in zip(cell, wanted, strict=True))
+            }
+        )
+    )
 
 
 def claimants(request: object = None) -> ClaimantQuerySet:
@@ -56,6 +77,7 @@ class Choices:
     claimants: tuple[tuple[int, str], ...]
     publishers: tuple[tuple[int, str], ...]
     tallies: Cells
+    made: dict[Any, Any] = field(default_factory=dict, compare=False)  # what others make of them, as long as they count
 
 
 @lru_cache(maxsize=2)

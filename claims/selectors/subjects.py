@@ -11,7 +11,7 @@ from claims.querysets import ArticleQuerySet, ClaimantQuerySet, ClaimQuerySet, P
 from claims.selectors import edition
 from claims.selectors.articles import public_articles
 from claims.selectors.claims import Share, spread_of
-from claims.selectors.facets import by_value, choices, narrowed
+from claims.selectors.facets import choices, counts
 from claims.selectors.sources import PublicSource, as_public, public_sources
 
 SOURCES_SHOWN = 10
@@ -87,7 +87,7 @@ def of_publisher(publisher: Publisher) -> Subject:
 def of_topic(topic: Topic) -> Subject:
     """What stands on the page of a topic; its claims are counted along."""
     claims = Claim.objects.listed().filter(topic=topic)
-    counted = by_value(narrowed(choices(edition.current()).tallies, [None, {topic.pk}, None]), "rating")
+    counted = counts(edition.current(), (None, frozenset({topic.pk}), None)).by_value["rating"]
     return Subject(claims, spread_of(claims, {rating or None: number for rating, number in counted.items()}))
 
 
@@ -147,9 +147,9 @@ def listed_publishers(publishers: Iterable[Publisher]) -> list[ListedSubject]:
 
 def listed_topics() -> list[ListedSubject]:
     """All topics of claims that stand in lists, by name: the desk chooses them, so they stay few."""
-    known = choices(edition.current())
-    claims = by_value(known.tallies, "topic")
-    found = [ListedSubject(row.name, row.get_absolute_url(), claims=claims[row.pk]) for row in known.topics]
+    now = edition.current()
+    claims = counts(now).by_value["topic"]
+    found = [ListedSubject(row.name, row.get_absolute_url(), claims=claims[row.pk]) for row in choices(now).topics]
     return sorted((topic for topic in found if topic.claims), key=lambda topic: topic.name.casefold())
 
 

@@ -23,7 +23,7 @@ def found(**asked: object) -> set[Claim]:
     return set(filters.claims)
 
 
-def counts(options: list[Option]) -> dict[str, int]:
+def counts(options: tuple[Option, ...]) -> dict[str, int]:
     return {option.value: option.count for option in options if option.count}
 
 
