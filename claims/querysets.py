@@ -277,6 +277,10 @@ class ReportQuerySet(QuerySet[Any]):
         """Reports that nobody accepted or declined yet."""
         return self.filter(status__in=OPEN_REPORTS)
 
+    def behind(self, claim: Any) -> Self:
+        """Reports because of which the desk opened the claim, or looks at it again."""
+        return self.filter(led_to=claim)
+
     def waiting_for(self, person: "User") -> Self:
         """Unanswered reports that no colleague of `person` took on."""
         return self.unanswered().filter(Q(assigned_to=person) | Q(assigned_to=None))

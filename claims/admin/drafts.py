@@ -19,7 +19,7 @@ from claims.admin.previews import page_of, preview_page, statements
 from claims.admin.signs import rating_badge, state_badge
 from claims.admin.steps import Offer, Step
 from claims.choices import Action, Decision, DraftState
-from claims.models import Appearance, AuditEntry, Claim, DraftVerdict
+from claims.models import Appearance, AuditEntry, Claim, DraftVerdict, Report
 from claims.models.claim import WORDING_FIELDS
 from claims.records import differences
 from claims.workflow import Gone, NotAllowed, WorkflowError
@@ -293,6 +293,7 @@ class DraftVerdictAdmin(WorkflowAdmin):
             "claim_state": state_badge(claim, "status"),
             "quotes": Appearance.objects.current().filter(claim=claim).select_related("revision__article"),
             "evidence": claim.evidence.select_related("source__publisher"),
+            "reports": Report.objects.behind(claim)[:3] if request.user.has_perm("claims.view_report") else (),
             "reviews": claim.reviews.all()[:10],
             "entries": AuditEntry.objects.filter(subject=claim.subject)[:8],
             "returned": self._return_of(draft),

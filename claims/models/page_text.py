@@ -46,7 +46,7 @@ SHIPPED: Final[dict[str, tuple[Promise | Step, ...]]] = {
         _("Name the code of the claim, say what is wrong, and send the source that shows it if you can. Somebody who did not decide the verdict looks at it."),  # noqa: E501
     ),
     PageTextKey.CONSENT: (
-        _("The desk keeps your message, and your e-mail address if you give one, to work on it. Nobody else sees them. You need no account, and this page sets no cookie. We never show your message; the page of your reference shows our answer."),  # noqa: E501
+        _("The desk keeps your message, and your e-mail address if you give one, to work on it. Nobody else sees them. You need no account, and this page sets no cookie. We never show your message; the page of your reference shows our answer. To have your message erased, write to us and name the reference."),  # noqa: E501
     ),
 }
 # fmt: on

@@ -86,7 +86,11 @@ def test_accepting_an_error_leads_to_the_correction(desk: Client) -> None:
 
     answer = desk.post(admin_url(report, "accept_report"), {"version": 1, "answer": "You are right."})
 
-    assert answer.headers["Location"] == admin_url(DraftVerdict.objects.get())
+    draft = admin_url(DraftVerdict.objects.get())
+    assert answer.headers["Location"] == draft
+    beside = desk.get(draft).text
+    assert report.message in beside
+    assert admin_url(report) in beside
 
 
 def test_accepting_a_claim_leads_to_it_and_it_can_be_looked_at_without_a_quote(desk: Client) -> None:
