@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import model_ngettext, unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
@@ -14,6 +15,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise, cached_property
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -72,7 +75,7 @@ class DeskAdmin(admin.ModelAdmin):
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     show_full_result_count = False
     paginator = CappedPaginator
-    list_per_page = 50
+    list_per_page = 40
     object_history_template = "admin/claims/history.html"
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -87,6 +90,12 @@ class DeskAdmin(admin.ModelAdmin):
         thing = self.get_object(request, unquote(object_id))
         entries = AuditEntry.objects.filter(subject=getattr(thing, "subject", ""))[:200]
         return super().history_view(request, object_id, {**(extra_context or {}), "entries": entries})
+
+    def action_checkbox(self, obj: Model) -> SafeString:
+        """Django renders a template for the box of each row, which is a fifth of the work for a list."""
+        label = format_html(_("Select this object for an action - {}"), str(obj))
+        box = '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">'
+        return format_html(box, ACTION_CHECKBOX_NAME, obj.pk, label)
 
 
 class ReadOnlyAdmin(DeskAdmin):
