@@ -230,6 +230,7 @@ class Action(TextChoices):
     DECLINE_REPORT = "decline_report", _("Declined the report")
     ANSWER_REPORT = "answer_report", _("Changed the answer to the report")
     EDIT_PAGE_TEXT = "edit_page_text", _("Edited the text of a page")
+    REDACT_VERDICT = "redact_verdict", _("Redacted a text of a verdict")
 
 
 @dataclass(frozen=True)
@@ -293,5 +294,6 @@ TRANSITIONS: Final[dict[Action, Transition]] = {
     Action.DECLINE_REPORT: _needs("change_report", *OPEN_REPORTS),
     Action.ANSWER_REPORT: _needs("change_report", *ANSWERED_REPORTS),
     Action.EDIT_PAGE_TEXT: _needs("change_pagetext"),
+    Action.REDACT_VERDICT: _needs("redact_verdict", *PUBLIC_CLAIMS),
 }
 # fmt: on

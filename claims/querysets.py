@@ -239,6 +239,14 @@ class VerdictQuerySet(QuerySet[Any]):
         return self.filter(claim__status__in=LISTED_CLAIMS)
 
 
+class RedactionQuerySet(QuerySet[Any]):
+    """Which redactions readers see."""
+
+    def published(self) -> Self:
+        """Texts that were taken out of verdicts; what was taken out of the desk's own papers is the desk's."""
+        return self.filter(verdict__isnull=False, claim__status__in=PUBLIC_CLAIMS)
+
+
 class CitationQuerySet(QuerySet[Any]):
     """Which citations readers see."""
 

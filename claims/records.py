@@ -1,10 +1,11 @@
 """The record of a verdict as plain values: its fingerprint, and what differs between two."""
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from claims.chain import canonical
 
 Record = dict[str, Any]
 
@@ -19,13 +20,8 @@ class Difference:
 
 
 def fingerprint(record: Record) -> str:
-    """SHA-256 of the record's canonical JSON, as 64 hexadecimal digits.
-
-    Keys sorted, no white space, UTF-8: for the strings, small integers, booleans and nulls
-    that a record holds this is the form of RFC 8785.
-    """
-    text = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    """SHA-256 of the record's canonical JSON (RFC 8785), as 64 hexadecimal digits."""
+    return hashlib.sha256(canonical(record)).hexdigest()
 
 
 def differences(before: Record, after: Record) -> list[Difference]:

@@ -28,6 +28,7 @@ _MANAGES = (
     *(f"{verb}_{model}" for verb in ("add", "change", "delete") for model in ("rating", "topic")),
     *(f"delete_{model}" for model in ("publisher", "claimant", "source", "user")),
     "view_user", "add_user", "change_user", "withdraw_claim", "withdraw_article", "view_pagetext", "change_pagetext",
+    "redact_verdict", "view_redaction",
 )  # fmt: skip
 
 PERMISSIONS: Final = {

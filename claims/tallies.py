@@ -32,6 +32,7 @@ SHOWN: Final = (
     "claims_claimant",
     "claims_publisher",
     "claims_pagetext",
+    "claims_redaction",
 )
 
 _LISTED: Final = "('being_checked', 'decided')"

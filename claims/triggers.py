@@ -7,14 +7,19 @@ around a flush. A refusal raises `IntegrityError` with the rule's sentence.
 from dataclasses import dataclass
 from typing import Any, Final
 
+from claims.chain import BEFORE_THE_FIRST
 from claims.installed import triggers_on
+from claims.redacting import REDACTABLE
 
-APPEND_ONLY: Final = ("verdict", "citation", "review", "revision", "auditentry")
+APPEND_ONLY: Final = ("verdict", "citation", "review", "revision", "auditentry", "redaction")
+_REDACTED: Final = {
+    vendor: {kind.table: kind.is_redacted(vendor) for kind in REDACTABLE} for vendor in ("sqlite", "postgresql")
+}
 
 
 @dataclass(frozen=True)
 class Rule:
-    """Refuse `event` on `table` when `condition` (SQL over OLD and NEW) holds."""
+    """Refuse `event` on `table` when `condition` (SQL over OLD and NEW) holds, but for a redaction of one text."""
 
     name: str
     table: str
@@ -30,6 +35,12 @@ def _append_only(table: str) -> list[Rule]:
     ]
 
 
+# Of a claim NEW and one of its verdicts.
+_CARRIES_WORDING: Final = (
+    "v.statement = NEW.statement AND v.translations = NEW.translations AND v.kind = NEW.kind"
+    " AND v.claimant_id IS NOT DISTINCT FROM NEW.claimant_id AND v.claimed_on IS NOT DISTINCT FROM NEW.claimed_on"
+)
+
 # `length` and `substr` count code points in both databases.
 RULES: Final = (
     *(rule for table in APPEND_ONLY for rule in _append_only(table)),
@@ -39,6 +50,14 @@ RULES: Final = (
         "INSERT",
         "NEW.number <> 1 + (SELECT count(*) FROM claims_verdict WHERE claim_id = NEW.claim_id)",
         "The verdicts of a claim are numbered without gaps.",
+    ),
+    Rule(
+        "verdict_follows_the_head",
+        "claims_verdict",
+        "INSERT",
+        "NEW.sequence <> 1 + coalesce((SELECT max(sequence) FROM claims_verdict), 0) OR NEW.previous_hash <>"
+        f" coalesce((SELECT hash FROM claims_verdict ORDER BY sequence DESC LIMIT 1), '{BEFORE_THE_FIRST}')",
+        "A verdict holds on to the last one that was published, of whatever claim.",
     ),
     Rule(
         "revision_without_gap",
@@ -67,7 +86,9 @@ RULES: Final = (
         " AND (NEW.statement <> OLD.statement OR NEW.translations <> OLD.translations"
         " OR NEW.kind <> OLD.kind OR NEW.claimant_id IS DISTINCT FROM OLD.claimant_id"
         " OR NEW.claimed_on IS DISTINCT FROM OLD.claimed_on)"
-        " AND NEW.current_verdict_id = OLD.current_verdict_id",
+        " AND NEW.current_verdict_id = OLD.current_verdict_id AND NOT EXISTS"
+        " (SELECT 1 FROM claims_redaction r JOIN claims_verdict v ON v.id = r.verdict_id"
+        f" WHERE v.id = NEW.current_verdict_id AND {_CARRIES_WORDING})",
         "The statement of a claim with a verdict changes only together with a new verdict.",
     ),
     Rule(
@@ -77,9 +98,7 @@ RULES: Final = (
         "(NEW.current_verdict_id IS DISTINCT FROM OLD.current_verdict_id"
         " OR NEW.rating_id IS DISTINCT FROM OLD.rating_id) AND NOT EXISTS"
         " (SELECT 1 FROM claims_verdict v WHERE v.id = NEW.current_verdict_id AND v.claim_id = NEW.id"
-        " AND v.rating_id = NEW.rating_id AND v.statement = NEW.statement AND v.translations = NEW.translations"
-        " AND v.kind = NEW.kind AND NOT (v.claimant_id IS DISTINCT FROM NEW.claimant_id)"
-        " AND NOT (v.claimed_on IS DISTINCT FROM NEW.claimed_on) AND v.number ="
+        f" AND v.rating_id = NEW.rating_id AND {_CARRIES_WORDING} AND v.number ="
         " (SELECT max(number) FROM claims_verdict WHERE claim_id = NEW.id))",
         "A claim points to its own latest verdict, and carries its rating and its wording.",
     ),
@@ -168,8 +187,14 @@ def _quoted(sentence: str) -> str:
     return "'" + sentence.replace("'", "''") + "'"
 
 
+def _condition(rule: Rule, vendor: str) -> str:
+    redacted = _REDACTED[vendor].get(rule.table) if rule.event == "UPDATE" else None
+    return f"NOT {redacted}" if redacted else rule.condition
+
+
 def _for_sqlite(rule: Rule) -> list[str]:
-    condition = rule.condition.replace("IS DISTINCT FROM", "IS NOT")
+    condition = _condition(rule, "sqlite")
+    condition = condition.replace("IS NOT DISTINCT FROM", "IS").replace("IS DISTINCT FROM", "IS NOT")
     return [
         (
             f"CREATE TRIGGER claims_{rule.name} BEFORE {rule.event} ON {rule.table} FOR EACH ROW"
@@ -182,7 +207,7 @@ def _for_postgresql(rule: Rule) -> list[str]:
     return [
         (
             f"CREATE FUNCTION claims_{rule.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-            f" IF {rule.condition} THEN RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation',"
+            f" IF {_condition(rule, 'postgresql')} THEN RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation',"
             f" MESSAGE = {_quoted(rule.sentence)}; END IF;"
             " IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$"
         ),

@@ -7,7 +7,7 @@ from claims.models.page_text import PageText
 from claims.models.people import AuditEntry, User
 from claims.models.report import Report
 from claims.models.source import Evidence, Source
-from claims.models.verdict import Citation, DraftVerdict, IssuedRating, Rating, Review, Verdict
+from claims.models.verdict import Citation, DraftVerdict, IssuedRating, Rating, Redaction, Review, Verdict
 
 __all__ = [
     "Appearance",
@@ -24,6 +24,7 @@ __all__ = [
     "PageText",
     "Publisher",
     "Rating",
+    "Redaction",
     "Report",
     "Review",
     "Revision",

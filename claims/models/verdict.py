@@ -1,5 +1,7 @@
 """The rating scale, draft verdicts, reviews, and the verdicts that were published."""
 
+import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -8,10 +10,17 @@ from django.db.models import F, Q
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from claims import chain
 from claims.choices import Change, ClaimKind, Decision, DraftState, Stance, Tone
 from claims.models.claim import Claim, Wording
 from claims.models.source import Source
-from claims.querysets import CitationQuerySet, DraftVerdictQuerySet, RatingQuerySet, VerdictQuerySet
+from claims.querysets import (
+    CitationQuerySet,
+    DraftVerdictQuerySet,
+    RatingQuerySet,
+    RedactionQuerySet,
+    VerdictQuerySet,
+)
 from claims.records import Record, fingerprint
 from claims.sanitize import LONGEST
 
@@ -259,7 +268,16 @@ class Verdict(Judgement):
         _("emergency reason"), blank=True, help_text=_("Public. Why the author approved it alone.")
     )
     issued_at = models.DateTimeField(_("issued at"))
-    fingerprint = models.CharField(_("fingerprint"), max_length=64)
+    fingerprint = models.CharField(
+        _("fingerprint"), max_length=64, blank=True, help_text=_("Empty once a text was redacted.")
+    )
+    # Its link in the chain of all verdicts: see `claims.chain`.
+    sequence = models.PositiveBigIntegerField(
+        _("place in the chain"), help_text=_("In the order of publication, over all claims, from 1.")
+    )
+    previous_hash = models.CharField(_("hash of the verdict before it"), max_length=64)
+    hash = models.CharField(_("hash"), max_length=64)
+    salts = models.JSONField(_("salts"), default=dict, help_text=_("Of each text that stands, by its path."))
 
     objects = VerdictQuerySet.as_manager()
 
@@ -270,6 +288,7 @@ class Verdict(Judgement):
         permissions = [
             ("approve_verdict", _("Can approve or return a draft verdict of somebody else")),
             ("export_verdict", _("Can export verdicts")),
+            ("redact_verdict", _("Can redact a text of published verdicts, with a public reason")),
         ]
         indexes = [
             models.Index(
@@ -280,6 +299,7 @@ class Verdict(Judgement):
         ]
         constraints = [
             models.UniqueConstraint(fields=["claim", "number"], name="verdict_number_once"),
+            models.UniqueConstraint(fields=["sequence"], name="verdict_sequence_once"),
             models.CheckConstraint(condition=Q(kind__in=ClaimKind.values), name="verdict_kind_known"),
             models.CheckConstraint(
                 condition=~Q(approved_by=F("author")) | ~Q(emergency_reason=""), name="verdict_four_eyes"
@@ -322,6 +342,76 @@ class Verdict(Judgement):
             "evidence": self.evidence,
             "appearances": self.appearances,
         }
+
+    def content(self) -> Record:
+        """Everything that readers are told with this verdict, as plain values: what its link in the chain covers."""
+        return {
+            **self.record(),
+            "number": self.number,
+            "issued_at": f"{self.issued_at.astimezone(datetime.UTC):%Y-%m-%dT%H:%M:%S.%fZ}",
+            "decided_by": self.author_name,
+            "approved_by": self.approved_by_name,
+            "emergency_reason": self.emergency_reason,
+        }
+
+    def chained(self, redacted: Mapping[str, str] | None = None) -> Record:
+        """The record that its `hash` is of; `redacted` has the digests of texts that were taken out, by their paths.
+
+        Raises KeyError with the path of a text that has no salt.
+        """
+        content = self.content()
+        digests = chain.digests(chain.texts_of(content), self.salts, redacted)
+        return chain.record(content, digests, self.sequence, self.previous_hash)
+
+
+class Redaction(models.Model):
+    """A place from which a text was taken out: in a verdict, in what a reviewer saw, or in an audit entry.
+
+    The triggers let exactly this change through, `mark` for the text at `path`. Never changed.
+    """
+
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="redactions", verbose_name=_("claim"))
+    verdict = models.ForeignKey(
+        Verdict, models.PROTECT, null=True, related_name="redactions", verbose_name=_("verdict")
+    )
+    review = models.ForeignKey(Review, models.PROTECT, null=True, related_name="redactions", verbose_name=_("review"))
+    audit_entry = models.ForeignKey(
+        "AuditEntry", models.PROTECT, null=True, related_name="redactions", verbose_name=_("audit entry")
+    )
+    path = models.CharField(_("text"), max_length=80, help_text=_("For example summary or evidence[0].passage."))
+    digest = models.CharField(
+        _("digest"), max_length=64, blank=True, help_text=_("Of a verdict’s text and its salt; the chain holds it.")
+    )
+    mark = models.CharField(_("what stands in its place"), max_length=200)
+    reason = models.CharField(_("reason"), max_length=150)
+    legal_basis = models.CharField(_("legal basis"), max_length=200)
+    redacted_at = models.DateTimeField(_("redacted at"))
+    redacted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="redactions", verbose_name=_("redacted by")
+    )
+    redacted_by_name = models.CharField(_("redacted by (name then)"), max_length=301)
+
+    objects = RedactionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("redaction")
+        verbose_name_plural = _("redactions")
+        constraints = [
+            models.UniqueConstraint(fields=["verdict", "path"], name="redaction_once_in_verdict"),
+            models.CheckConstraint(
+                condition=Q(verdict__isnull=False, review=None, audit_entry=None) & ~Q(digest="")
+                | Q(verdict=None, review__isnull=False, audit_entry=None, digest="")
+                | Q(verdict=None, review=None, audit_entry__isnull=False, digest=""),
+                name="redaction_of_one_place",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason="") & ~Q(legal_basis="") & ~Q(mark=""), name="redaction_has_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return gettext("%(label)s: %(text)s") % {"label": self.claim.code, "text": self.path}
 
 
 class Citation(models.Model):

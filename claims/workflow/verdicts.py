@@ -13,6 +13,7 @@ from claims.models import Citation, Claim, DraftVerdict, Rating, Review, User, V
 from claims.models.claim import WORDING_FIELDS
 from claims.records import Record, differences, fingerprint
 from claims.sanitize import normalise
+from claims.workflow.chain import save_as_next
 from claims.workflow.citations import cited_by, count_citations, locked_sources, note_citations
 from claims.workflow.claims import confirm_quotes_of
 from claims.workflow.errors import Incomplete, NotAllowed, Outdated, Stale
@@ -191,7 +192,7 @@ def _missing_reason(draft: DraftVerdict) -> Iterator[Promise]:
 def _append(draft: DraftVerdict, record: Record, reviewer: User, emergency_reason: str) -> Verdict:
     """Write the next verdict of the claim, from the record, with its citations and what its rating is called."""
     wording = draft.wording
-    verdict = Verdict.objects.create(
+    verdict = Verdict(
         claim=draft.claim,
         number=draft.claim.verdicts.count() + 1,
         change=draft.change,
@@ -209,9 +210,9 @@ def _append(draft: DraftVerdict, record: Record, reviewer: User, emergency_reaso
         approved_by=reviewer,
         approved_by_name=reviewer.display_name,
         emergency_reason=emergency_reason,
-        issued_at=timezone.now(),
         fingerprint=fingerprint(record),
     )
+    save_as_next(verdict)
     Citation.objects.bulk_create(
         Citation(verdict=verdict, source_id=row["source"], stance=row["stance"], position=position)
         for position, row in enumerate(verdict.evidence)
