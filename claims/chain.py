@@ -26,6 +26,7 @@ _IN_ROWS: Final = {
     "evidence": ("passage", "location", "title", "url", "archived_url", "publisher"),
     "appearances": ("quote", "prefix", "suffix", "headline", "url", "publisher"),
 }
+_PATH: Final = re.compile(r"(\w+)(?:\[(\d+)\])?(?:\.(\w+))?")
 _HEAD: Final = re.compile(r"\b([1-9][0-9]{0,18}):([0-9a-f]{64})\b")
 
 
@@ -73,6 +74,13 @@ def _texts(content: Content) -> Iterator[tuple[str, str]]:
                 yield f"{name}[{position}].{column}", row.get(column) or ""
 
 
+def parts_of(path: str) -> tuple[str, int | None, str]:
+    """A path's first name, the position in a list of rows, and the name inside; None and empty where there is none."""
+    found = _PATH.fullmatch(path)
+    name, position, inner = found.groups() if found else (path, None, "")
+    return name, None if position is None else int(position), inner or ""
+
+
 def new_salt() -> str:
     """A secret for one text: 128 random bits as hexadecimal digits."""
     return secrets.token_hex(SALT_BYTES)
@@ -91,10 +99,10 @@ def digest(salt: str, text: str) -> str:
 def digests(texts: Texts, salts: Mapping[str, str], redacted: Mapping[str, str] | None = None) -> dict[str, str]:
     """The digest of each text that was published, by its path; `redacted` has those of texts that were taken out.
 
-    Raises KeyError with the path of a text that has no salt.
+    A text without a salt, which was not published with the others, has a digest that no link was made with.
     """
     kept = redacted or {}
-    return {**{path: digest(salts[path], text) for path, text in texts.items() if path not in kept}, **kept}
+    return {**{path: digest(salts.get(path, ""), text) for path, text in texts.items() if path not in kept}, **kept}
 
 
 def record(content: Content, digests: Mapping[str, str], sequence: int, previous_hash: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from claims.models import Claim
 from claims.paging import AFTER, BadKey, KeyPage, page_by_key
 from claims.selectors import claims as selectors
 from claims.selectors.corrections import corrections
+from claims.selectors.history import written_head
 
 ENTRIES: Final = 50
 NAMED_SINCE: Final = 2026  # the year in which this site began to give names; it never changes
@@ -33,8 +34,16 @@ class Feed(Atom1Feed):
     def latest_post_date(self) -> datetime.datetime:
         return super().latest_post_date() if self.items else datetime.datetime(NAMED_SINCE, 1, 1, tzinfo=datetime.UTC)
 
+    def root_attributes(self) -> dict[str, str]:
+        return {**super().root_attributes(), "xmlns:factcheck": tag("factcheck")}
+
+    def add_root_elements(self, handler: Any) -> None:
+        super().add_root_elements(handler)
+        if head := written_head():
+            handler.addQuickElement("factcheck:head", head)
+
     def answer(self) -> HttpResponse:
-        """The feed as it is sent."""
+        """The feed as it is sent, with the head of the chain of verdicts."""
         return HttpResponse(self.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 
@@ -79,6 +88,7 @@ def claims_json(request: HttpRequest) -> HttpResponse:
         "feed_url": _address(request.path, asked.query),
         "language": get_language(),
         "items": [_item(claim) for claim in page.rows],
+        "_factcheck": {"head": written_head(), "history_url": _address(reverse("claims:history_json"), "")},
     }
     if page.after:
         feed["next_url"] = _address(request.path, "&".join(filter(None, [asked.query, f"{AFTER}={page.after}"])))

@@ -33,7 +33,8 @@ class Redactable:
     def redaction(self, vendor: str) -> str:
         """The statement that carries out the redaction whose key is its parameter."""
         after = ", ".join(f"{column} = {sql}" for column, sql in self.as_redacted(vendor, self.table).items())
-        return f"UPDATE {self.table} SET {after} FROM claims_redaction r WHERE r.id = %s AND {self.table}.id = r.{self.key}"
+        which = f"r.id = %s AND {self.table}.id = r.{self.key}"
+        return f"UPDATE {self.table} SET {after} FROM claims_redaction r WHERE {which}"
 
 
 def _text(column: str, path: str = "") -> Expression:
@@ -62,7 +63,9 @@ def _replaced(vendor: str, document: str, path: str) -> str:
 
 
 def _record(vendor: str, row: str) -> str:
-    return f"CASE r.path WHEN 'emergency_reason' THEN {row}.record ELSE {_replaced(vendor, f'{row}.record', _DOTTED)} END"
+    """Of a review's record, which holds everything but the reason of an emergency."""
+    inside = _replaced(vendor, f"{row}.record", "('.' || r.path)")
+    return f"CASE r.path WHEN 'emergency_reason' THEN {row}.record ELSE {inside} END"
 
 
 def _salts(vendor: str, row: str) -> str:
@@ -74,8 +77,6 @@ def _salts(vendor: str, row: str) -> str:
 def _nothing(_vendor: str, _row: str) -> str:
     return "''"
 
-
-_DOTTED: Final = "('.' || r.path)"
 
 VERDICT: Final = Redactable(
     "claims_verdict",

@@ -207,7 +207,8 @@ def _for_postgresql(rule: Rule) -> list[str]:
     return [
         (
             f"CREATE FUNCTION claims_{rule.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-            f" IF {_condition(rule, 'postgresql')} THEN RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation',"
+            f" IF {_condition(rule, 'postgresql')} THEN"
+            " RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation',"
             f" MESSAGE = {_quoted(rule.sentence)}; END IF;"
             " IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$"
         ),

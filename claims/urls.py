@@ -6,7 +6,19 @@ What names a thing for ever comes first (a claim's code, a number); the slug aft
 from django.urls import URLPattern, URLResolver, path
 
 from claims import feeds
-from claims.views import articles, claims, corrections, export, reports, sharing, site, sources, statistics, subjects
+from claims.views import (
+    articles,
+    claims,
+    corrections,
+    export,
+    history,
+    reports,
+    sharing,
+    site,
+    sources,
+    statistics,
+    subjects,
+)
 from claims.views.public import View, public
 
 app_name = "claims"
@@ -26,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     page("claims/<slug:code>/", claims.claim_detail, name="claim_code"),
     page("claims/<slug:code>/picture.png", sharing.claim_picture, name="claim_picture"),
     path("claims/<slug:code>/embed/", sharing.framed(public(sharing.claim_embed)), name="claim_embed"),
+    page("claims/<slug:code>/verdicts/<int:number>.json", history.verdict_json, name="verdict_json"),
     page("claims/<slug:code>/<slug:slug>/", claims.claim_detail, name="claim"),
     page("claims/<slug:code>/<slug:slug>/quotes/", claims.claim_quotes, name="claim_quotes"),
     page("articles/", articles.article_list, name="articles"),
@@ -50,5 +63,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     page("topics/", subjects.topic_list, name="topics"),
     page("topics/<slug:slug>/", subjects.topic_detail, name="topic"),
     page("method/", site.method, name="method"),
+    page("method/history/", history.history, name="history"),
+    page("history.json", history.history_json, name="history_json"),
     page("picture.png", sharing.site_picture, name="site_picture"),
 ]

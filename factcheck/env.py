@@ -5,6 +5,7 @@ import re
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -80,6 +81,14 @@ def site_url(value: str) -> str:
     if not usable or parts.path or parts.query or parts.fragment or parts.username:
         raise ValueError(allowed)
     return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def networks(value: str) -> list[str]:
+    """Networks, with commas between them."""
+    try:
+        return [str(ip_network(part.strip())) for part in value.split(",") if part.strip()]
+    except ValueError as error:
+        raise ValueError("it must be networks, such as 10.1.0.0/16,fd00::/8.") from error
 
 
 def time_zone(value: str) -> str:

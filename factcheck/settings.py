@@ -18,6 +18,7 @@ from factcheck.env import (
     env,
     folder,
     key_kept_in,
+    networks,
     secret_key,
     site_url,
     text,
@@ -91,6 +92,9 @@ TEMPLATES = [
 
 # How many proxies of our own stand before the site: what they say about the sender's address is believed.
 PROXIES = env("PROXIES", count, default="0")
+
+# The networks of our own in which addresses that somebody gives are asked; elsewhere only public ones are.
+FETCH_NETWORKS = env("FETCH_NETWORKS", networks)
 
 # Data -------------------------------------------------------------------------------------------
 

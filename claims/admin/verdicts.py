@@ -1,17 +1,21 @@
 """The rating scale, and what was decided: verdicts and reviews, which nobody changes."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import URLPattern, path
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.admin.actions import ExportAdmin
 from claims.admin.base import KeptWhenUsedAdmin, ReadOnlyAdmin
 from claims.admin.previews import statements
+from claims.admin.redactions import redact_view
 from claims.admin.signs import issued_badge, rating_badge, state_badge
-from claims.models import Rating, Review, Verdict
+from claims.models import Rating, Redaction, Review, Verdict
 from claims.sanitize import to_html
 
 
@@ -91,7 +95,12 @@ class VerdictAdmin(ExportAdmin, ReadOnlyAdmin):
     fields = [
         "claim", "number", "rating_then", "statement", ("claimant_name", "kind", "claimed_on"), "summary", "rendered",
         ("change", "reason"), ("author_name", "approver"), "emergency_reason", ("issued_at", "fingerprint"),
+        ("sequence", "hash", "previous_hash"),
     ]  # fmt: skip
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(partial(redact_view, self))
+        return [path("<path:object_id>/redact/", view, name="claims_verdict_redact"), *super().get_urls()]
 
     @admin.display(description=_("verdict"), ordering="claim")
     def claim_and_number(self, verdict: Verdict) -> str:
@@ -115,7 +124,27 @@ class VerdictAdmin(ExportAdmin, ReadOnlyAdmin):
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         context["statements"] = statements(context["original"])
+        context["may_redact"] = request.user.has_perm("claims.redact_verdict")
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         return obj.claim.get_absolute_url() if obj and obj.claim.is_public else None
+
+
+@admin.register(Redaction)
+class RedactionAdmin(ReadOnlyAdmin):
+    """Where texts were taken out, and why: from verdicts, and from the desk's own papers."""
+
+    list_display = ["redacted_at", "claim", "place", "path", "reason", "legal_basis", "redacted_by_name"]
+    list_display_links = ["redacted_at"]
+    list_select_related = ["claim", "verdict"]
+    search_fields = ["claim__code__iexact", "reason", "legal_basis", "redacted_by_name"]
+    ordering = ["-pk"]
+    actions = None
+    fields = ["claim", "place", "path", "mark", "reason", "legal_basis", ("redacted_at", "redacted_by_name"), "digest"]
+
+    @admin.display(description=_("taken out of"))
+    def place(self, redaction: Redaction) -> str:
+        if redaction.verdict:
+            return gettext("Verdict %(number)d") % {"number": redaction.verdict.number}
+        return gettext("what a reviewer saw") if redaction.review_id else gettext("an audit entry")

@@ -355,10 +355,7 @@ class Verdict(Judgement):
         }
 
     def chained(self, redacted: Mapping[str, str] | None = None) -> Record:
-        """The record that its `hash` is of; `redacted` has the digests of texts that were taken out, by their paths.
-
-        Raises KeyError with the path of a text that has no salt.
-        """
+        """The record that its `hash` is of; `redacted` has the digests of texts that were taken out, by their paths."""
         content = self.content()
         digests = chain.digests(chain.texts_of(content), self.salts, redacted)
         return chain.record(content, digests, self.sequence, self.previous_hash)

@@ -34,7 +34,7 @@ def _columns(model: type[Model], *left_out: str) -> list[str]:
 # The claim and its verdict ------------------------------------------------------------------------
 
 OF_CLAIM: Final = _columns(Claim, "claimed_or_never", "opened_by_id", "opened_by_name", "version")
-OF_VERDICT: Final = _columns(Verdict, "appearances", "fingerprint")
+OF_VERDICT: Final = _columns(Verdict, "appearances", "fingerprint", "sequence", "previous_hash", "hash", "salts")
 OF_TOPIC: Final = _columns(Topic)
 OF_CLAIMANT: Final = ["id", "name"]
 PARTS: Final = (

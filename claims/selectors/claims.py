@@ -18,7 +18,7 @@ from claims.choices import SIGNS, Change, ClaimStatus
 from claims.models import Appearance, Citation, Claim, Rating, Verdict
 from claims.querysets import AppearanceQuerySet, ClaimQuerySet, RatingQuerySet
 
-NOT_FOR_LISTS: Final = ("current_verdict__evidence", "current_verdict__appearances", "current_verdict__explanation")
+NOT_FOR_LISTS: Final = tuple(f"current_verdict__{name}" for name in ("evidence", "appearances", "explanation", "salts"))
 TEXTS: Final = tuple(
     f"{revision}__{name}" for revision in ("revision", "changed_in") for name in ("text", "received", "cut")
 )

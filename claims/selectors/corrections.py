@@ -17,7 +17,7 @@ from claims.selectors.claims import Standing, issued, withdrawn
 
 A_PAGE: Final = 20
 OF_THE_WEEK: Final = 5
-LONG_TEXTS: Final = ("evidence", "appearances", "explanation")
+LONG_TEXTS: Final = ("evidence", "appearances", "explanation", "salts")
 
 Key = tuple[datetime.datetime, int, int]  # when, which of the two tables, and the row in it
 

@@ -64,4 +64,4 @@ def _since(report: Report) -> Verdict | None:
     if report.kind != ReportKind.ERROR or not report.led_to_id:
         return None
     verdicts = Verdict.objects.published().filter(claim=report.led_to_id, issued_at__gte=report.answered_at)
-    return verdicts.defer("evidence", "appearances", "explanation").order_by("number").first()
+    return verdicts.defer("evidence", "appearances", "explanation", "salts").order_by("number").first()

@@ -186,7 +186,7 @@ def uses(source: CitedSource) -> CitationQuerySet:
         source=source.pk, verdict__claim=OuterRef("verdict__claim"), verdict__number__gt=OuterRef("verdict__number")
     )
     found = Citation.objects.published().filter(~Exists(again), source=source.pk)
-    left_out = ("verdict__explanation", "verdict__appearances")
+    left_out = ("verdict__explanation", "verdict__appearances", "verdict__salts")
     return found.select_related("verdict__claim__topic").defer(*left_out).order_by("-pk")
 
 

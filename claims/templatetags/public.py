@@ -23,6 +23,7 @@ from claims.choices import SIGNS, AppearanceState, ClaimKind, ClaimStatus, Langu
 from claims.models import Claim, Verdict
 from claims.paging import AFTER, BEFORE, KeyPage
 from claims.selectors import claims, sources
+from claims.selectors.history import text_name
 
 register = template.Library()
 
@@ -32,6 +33,7 @@ TEXT_STYLE = "\N{VARIATION SELECTOR-15}"  # asks for the character as text, wher
 register.simple_tag(lambda: settings.SITE_NAME, name="site_name")
 register.simple_tag(lambda: settings.CONTACT_EMAIL, name="contact_email")
 register.filter(brings_marks)
+register.filter(text_name)
 
 
 @register.filter

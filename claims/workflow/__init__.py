@@ -32,6 +32,7 @@ from claims.workflow.errors import (
     WrongState,
 )
 from claims.workflow.page_texts import edit_page_text
+from claims.workflow.redactions import redact
 from claims.workflow.reports import (
     accept_report,
     answer_report,
@@ -93,6 +94,7 @@ __all__ = [
     "publish_revision",
     "recall_draft",
     "receive_report",
+    "redact",
     "restore_suggestion",
     "return_draft",
     "save_draft",
