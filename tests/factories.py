@@ -22,6 +22,7 @@ from claims.models import (
     Evidence,
     Publisher,
     Rating,
+    Redaction,
     Report,
     Revision,
     Source,
@@ -186,6 +187,19 @@ def verdict(
     """A published verdict, through the whole workflow with two people."""
     sent = draft_in_review(claim_, by=by, **content)
     return workflow.approve(draft=sent, reviewer=approved_by or reviewer(), seen=sent.sent_fingerprint)
+
+
+def redaction(claim_: Claim, path: str = "summary", *, by: User | None = None) -> Redaction:
+    """A text that was taken out of the current verdict of a claim."""
+    verdict = claim_.verdicts.latest("number")
+    gaps = workflow.redact(
+        verdict=verdict,
+        actor=by or managing_editor(),
+        path=path,
+        reason="It named a child.",
+        legal_basis="Article 17 GDPR",
+    )
+    return next(gap for gap in gaps if gap.verdict == verdict)
 
 
 def decided_claim(**content: Any) -> Claim:

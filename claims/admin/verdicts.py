@@ -100,7 +100,10 @@ class VerdictAdmin(ExportAdmin, ReadOnlyAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(partial(redact_view, self))
-        return [path("<path:object_id>/redact/", view, name="claims_verdict_redact"), *super().get_urls()]
+        return [
+            path("<path:object_id>/redact_verdict/", view, name="claims_verdict_redact_verdict"),
+            *super().get_urls(),
+        ]
 
     @admin.display(description=_("verdict"), ordering="claim")
     def claim_and_number(self, verdict: Verdict) -> str:

@@ -8,13 +8,14 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims import chain
-from claims.models import Redaction, Verdict
+from claims.models import Appearance, Redaction, Verdict
 from claims.querysets import RedactionQuerySet, VerdictQuerySet
 
 A_PAGE: Final = 100  # verdicts
@@ -99,22 +100,33 @@ def count() -> int:
 def _links(verdicts: Iterable[Verdict]) -> list[dict[str, Any]]:
     shown = list(verdicts)
     taken_out = redactions_of(Redaction.objects.published().filter(verdict__in=shown))
-    return [_link(verdict, taken_out.get(verdict.pk, {})) for verdict in shown]
+    quotes = Appearance.objects.published().filter(claim__in={verdict.claim_id for verdict in shown})
+    seen = set(quotes.values_list(Coalesce("origin", "pk"), flat=True))
+    return [_link(verdict, taken_out.get(verdict.pk, {}), seen) for verdict in shown]
 
 
-def _link(verdict: Verdict, redacted: dict[str, Redaction]) -> dict[str, Any]:
-    """The hash and the record that it is of; the texts, each with its salt, or since when and why it is missing."""
+def _link(verdict: Verdict, redacted: dict[str, Redaction], seen: set[int]) -> dict[str, Any]:
+    """The hash and the record that it is of; the texts, each with its salt, or why it is missing.
+
+    A quote that readers do not see, of an article that is not public, is withheld: its digest is enough for the hash.
+    """
     texts = chain.texts_of(verdict.content())
+    told: dict[str, dict[str, Any]] = {}
+    for path, text in texts.items():
+        name, position, _inner = chain.parts_of(path)
+        if path in redacted:
+            told[path] = _told(redacted[path])
+        elif name == "appearances" and verdict.appearances[position or 0]["id"] not in seen:
+            told[path] = {"withheld": True}
+        else:
+            told[path] = {"text": text, "salt": verdict.salts.get(path, "")}
     return {
         "url": link_address(verdict.claim.code, verdict.number),
         "sequence": verdict.sequence,
         "previous_hash": verdict.previous_hash,
         "hash": verdict.hash,
         "record": verdict.chained(digests_of(redacted)),
-        "texts": {
-            path: _told(redacted[path]) if path in redacted else {"text": text, "salt": verdict.salts.get(path, "")}
-            for path, text in texts.items()
-        },
+        "texts": told,
     }
 
 

@@ -16,7 +16,7 @@ from django.urls import reverse
 from claims import workflow
 from claims.admin.base import admin_url
 from claims.choices import Action, ArticleStatus, ClaimStatus, DraftState, PageTextKey, ReportStatus
-from claims.models import Appearance, Article, AuditEntry, Claim, DraftVerdict, PageText, Report, User
+from claims.models import Appearance, Article, AuditEntry, Claim, DraftVerdict, PageText, Report, User, Verdict
 from tests import factories
 from tests.admin.test_intake import ADD, form_of, paste, save
 
@@ -125,6 +125,8 @@ answer_report    assigned        409 409 409 409            409 409 409 409
 answer_report    accepted        ok  ok  ok  ok             ok  ok  ok  ok
 answer_report    declined        ok  ok  ok  ok             ok  ok  ok  ok
 edit_page_text   any             403 403 ok  ok            403 403 ok  ok
+redact_verdict   decided         403 403 ok  ok            403 403 ok  ok
+redact_verdict   withdrawn       403 403 ok  ok            403 403 ok  ok
 """
 ROLES = ("researcher", "reviewer", "managing editor", "superuser")
 ROWS = [line.split() for line in TABLE.splitlines()[3:]]
@@ -228,6 +230,17 @@ def page_text(state: str, by: User) -> PageText:
     return PageText.objects.get(key=PageTextKey.CONSENT)
 
 
+def verdict_in(state: str, by: User) -> Verdict:
+    """A verdict that `by` proposed, on a claim in a state in which there is one."""
+    claim = factories.claim()
+    factories.verdict(claim, by=by)
+    if state == ClaimStatus.WITHDRAWN:
+        claim.refresh_from_db()
+        editor = factories.managing_editor()
+        workflow.withdraw_claim(claim=claim, actor=editor, reason="Not checkable.", version=claim.version)
+    return claim.verdicts.get()
+
+
 def thing_in(action: Action, state: str, by: User) -> Any:
     kind = KINDS[action]
     thing = MAKERS[kind](state, by)
@@ -248,6 +261,7 @@ STATES: dict[str, list[str]] = {
     "draft": DraftState.values,
     "report": ReportStatus.values,
     "page text": ["any"],
+    "verdict": [ClaimStatus.DECIDED, ClaimStatus.WITHDRAWN],
 }
 MAKERS: dict[str, Callable[[str, User], Any]] = {
     "nothing": nothing,
@@ -259,6 +273,7 @@ MAKERS: dict[str, Callable[[str, User], Any]] = {
     "draft": draft_in,
     "report": report_in,
     "page text": page_text,
+    "verdict": verdict_in,
 }
 KINDS: dict[Action, str] = {
     Action.IMPORT_ARTICLE: "nothing",
@@ -275,6 +290,7 @@ KINDS: dict[Action, str] = {
     **dict.fromkeys((Action.ASSIGN_REPORT, Action.ACCEPT_REPORT), "report"),
     **dict.fromkeys((Action.DECLINE_REPORT, Action.ANSWER_REPORT), "report"),
     Action.EDIT_PAGE_TEXT: "page text",
+    Action.REDACT_VERDICT: "verdict",
 }
 
 
@@ -312,6 +328,7 @@ def attempt(client: Client, action: Action, thing: Any) -> Any:
     sent = {"version": getattr(thing, "version", ""), "seen": getattr(thing, shown, "")}
     written = {"reason": "A reason.", "note": "A note.", "quote": "nearly forty governments", "sentence": DISMISSED}
     written |= {"answer": "An answer.", "to": str(factories.researcher().pk)}
+    written |= {"path": "summary", "legal_basis": "A law."}
     return client.post(admin_url(thing, action.value), {**sent, **written})
 
 

@@ -22,6 +22,7 @@ from claims.models import (
     PageText,
     Publisher,
     Rating,
+    Redaction,
     Review,
     Revision,
     Source,
@@ -56,10 +57,18 @@ def copied(row: Model, **fields: Any) -> Write:
     """The write that inserts a row again, with other values in some fields."""
     values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
     del values["id"]
+    if isinstance(row, Verdict):
+        values |= next_link()
     twin = type(row)(**values)
     for name, value in fields.items():
         setattr(twin, name, value)
     return lambda: type(row)._base_manager.bulk_create([twin])
+
+
+def next_link() -> dict[str, Any]:
+    """What a verdict needs to hold on to the last one that was published."""
+    head = Verdict.objects.latest("sequence")
+    return {"sequence": head.sequence + 1, "previous_hash": head.hash}
 
 
 def behind(rule: str, write: Write) -> Write:
@@ -78,8 +87,10 @@ def verdict_2(**fields: Any) -> Write:
 
 
 def first(model: type[Model]) -> Any:
-    """The row of that table that a decided claim brought with it."""
-    make.decided_claim()
+    """The row of that table that a decided claim brought with it, or a redaction in its verdict."""
+    claim = make.decided_claim()
+    if model is Redaction:
+        make.redaction(claim)
     return model._base_manager.order_by("pk")[0]
 
 
@@ -165,6 +176,13 @@ VIOLATIONS: dict[str, Callable[[], Write]] = {
     "verdict_without_gap": lambda: verdict_2(number=3),
     "verdict_never_changed": lambda: sql("UPDATE claims_verdict SET summary = 'x' WHERE id = %s", make.verdict().pk),
     "verdict_never_deleted": lambda: sql("DELETE FROM claims_verdict WHERE id = %s", make.verdict().pk),
+    "verdict_sequence_once": lambda: behind("verdict_follows_the_head", verdict_2(sequence=1)),
+    "verdict_follows_the_head": lambda: verdict_2(previous_hash="0" * 64),
+    "redaction_once_in_verdict": lambda: copied(first(Redaction)),
+    "redaction_of_one_place": lambda: copied(first(Redaction), path="reason", digest=""),
+    "redaction_has_reason": lambda: copied(first(Redaction), path="reason", legal_basis=""),
+    "redaction_never_changed": lambda: sql("UPDATE claims_redaction SET id = id WHERE id = %s", first(Redaction).pk),
+    "redaction_never_deleted": lambda: sql("DELETE FROM claims_redaction WHERE id = %s", first(Redaction).pk),
     "citation_position_once": lambda: copied(first(Citation)),
     "citation_stance_known": lambda: copied(first(Citation), position=1, stance="unclear"),
     "citation_never_changed": lambda: sql("UPDATE claims_citation SET id = id WHERE id = %s", first(Citation).pk),
@@ -240,7 +258,7 @@ def test_the_database_refuses_the_write_that_breaks_the_rule(name: str) -> None:
 # What was published or decided stays -----------------------------------------------------------
 
 
-@pytest.mark.parametrize("model", [Verdict, Citation, Review, Revision, AuditEntry])
+@pytest.mark.parametrize("model", [Verdict, Citation, Review, Revision, AuditEntry, Redaction])
 def test_the_orm_can_neither_update_nor_delete_what_was_decided(model: type[Model]) -> None:
     row = first(model)
     rows = model._base_manager.filter(pk=row.pk)
@@ -278,13 +296,14 @@ LOSING = {
 }
 
 
-@pytest.mark.parametrize("model", [Verdict, Citation, Review, Revision, AuditEntry])
+@pytest.mark.parametrize("model", [Verdict, Citation, Review, Revision, AuditEntry, Redaction])
 def test_rows_that_stay_for_ever_are_not_lost_without_a_delete_either(model: type[Model]) -> None:
-    make.decided_claim()
+    first(model)
     connection.check_constraints()
     columns = [column(model, field.name) for field in model._meta.concrete_fields]
     # A verdict that replaces another under its key, as the next one: the numbers alone would allow it.
     next_one = {"number": "2", "change": "'update'", "reason": "'The world changed.'"}
+    next_one |= {"sequence": "2", "previous_hash": "hash"}
 
     lose = LOSING[connection.vendor].format(
         table=model._meta.db_table,
@@ -395,7 +414,10 @@ def test_verdicts_inserted_together_are_numbered_without_gaps_too() -> None:
     def insert(*numbers: int) -> list[Verdict]:
         values = {field.attname: getattr(verdict, field.attname) for field in Verdict._meta.concrete_fields}
         values |= {"id": None, "change": "update", "reason": "The world changed."}
-        return Verdict.objects.bulk_create([Verdict(**{**values, "number": number}) for number in numbers])
+        links = [{"sequence": at, "previous_hash": verdict.hash} for at in range(2, 2 + len(numbers))]
+        return Verdict.objects.bulk_create(
+            [Verdict(**{**values, "number": number, **link}) for number, link in zip(numbers, links, strict=True)]
+        )
 
     refuses(lambda: insert(2, 4), "numbered without gaps")
     insert(2, 3)

@@ -62,11 +62,12 @@ def bulk_decided(number: int, explanation: str) -> None:
     )  # fmt: skip
     Verdict.objects.bulk_create(
         Verdict(
-            claim=claim, number=1, statement=claim.statement, rating=verdict.rating,
+            claim=claim, number=1, sequence=sequence, previous_hash=verdict.hash, hash=verdict.hash,
+            statement=claim.statement, rating=verdict.rating,
             rating_as_issued=verdict.rating_as_issued, explanation=explanation, author=person, author_name="Wanda",
             approved_by=verdict.approved_by, approved_by_name="Rick", issued_at=now, fingerprint="0" * 64,
         )
-        for claim in made
+        for sequence, claim in enumerate(made, start=verdict.sequence + 1)
     )  # fmt: skip
     verdicts = Verdict.objects.filter(claim=OuterRef("pk")).values("pk")
     Claim.objects.filter(status="being_checked").update(

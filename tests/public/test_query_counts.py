@@ -16,7 +16,17 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 FEW, MANY = 2, 40
-NAMED: Final = ("home", "claims", "articles", "sources", "corrections", "method", "statistics")
+NAMED: Final = (
+    "home",
+    "claims",
+    "articles",
+    "sources",
+    "corrections",
+    "method",
+    "history",
+    "history_json",
+    "statistics",
+)
 QUERIES: Final = {  # the first one is for the edition of the site
     "home": 16,
     "claims": 10,  # of them five for what one can choose from, once in each edition
@@ -33,6 +43,9 @@ QUERIES: Final = {  # the first one is for the edition of the site
     "source": 3,
     "corrections": 7,
     "method": 4,
+    "history": 3,
+    "history_json": 6,
+    "verdict, record": 4,
     "statistics": 9,
     "statistics, filtered": 9,
     "claimants": 3,
@@ -120,6 +133,7 @@ class Scene:
         yield "statistics, filtered", reverse("claims:statistics") + rated + "&q=soldiers&decided_after=2026-01-01"
         yield "claim", self.busy.get_absolute_url()
         yield "claim, quotes", f"{self.busy.get_absolute_url()}quotes/"
+        yield "verdict, record", reverse("claims:verdict_json", args=[self.busy.code, 1])
         yield "claim, card", reverse("claims:claim_embed", args=[self.busy.code])
         yield "claim, picture", reverse("claims:claim_picture", args=[self.busy.code])
         yield "article", self.article.get_absolute_url()

@@ -283,7 +283,7 @@ def _publishers(scene: Scene) -> list[tuple[Publisher, bool]]:
 
 ALWAYS_THERE: Final = (
     "home", "claims", "claims_csv", "claims_atom", "claims_json", "articles", "sources", "method", "statistics",
-    "claimants", "publishers", "topics", "corrections", "corrections_atom",
+    "claimants", "publishers", "topics", "corrections", "corrections_atom", "history", "history_json",
 )  # fmt: skip
 
 
@@ -306,6 +306,7 @@ ADDRESSES: Final[dict[str, Callable[[Scene], list[Address]]]] = {
     ],
     "claim_embed": lambda scene: [_one("claim_embed", [scene.claim.code], scene.has_claim_page)],
     "claim_picture": lambda scene: [_one("claim_picture", [scene.claim.code], scene.has_claim_page)],
+    "verdict_json": lambda scene: [_one("verdict_json", [scene.claim.code, 1], scene.has_source_page)],
     "claim_code": lambda scene: [_one("claim_code", [scene.claim.code], scene.has_claim_page, MOVED)],
     "article": lambda scene: [
         (scene.article.get_absolute_url(), scene.article_answer),
