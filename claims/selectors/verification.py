@@ -79,14 +79,16 @@ class Verification:
         """What is wrong with what it says."""
         here, redacted = named(verdict), self.redactions.get(verdict.pk, {})
         try:
-            found = [*_texts(verdict, redacted)] or [*self._keys(verdict, is_whole=not redacted)]
-            is_altered = not found and chain.hash_of(verdict.chained(digests_of(redacted))) != verdict.hash
+            found = [*_texts(verdict, redacted)] or [*self._hash(verdict, redacted)]
+            found = found or [*self._keys(verdict, is_whole=not redacted)]
         except (AttributeError, KeyError, TypeError, ValueError) as error:
-            return [f"{here}: what it says cannot be read ({type(error).__name__}: {error})."]
-        if is_altered:
-            self.suspects.append(verdict)
-            found = ["it was altered after it was published: what it says does not give its hash."]
+            found = [f"what it says cannot be read ({type(error).__name__}: {error})."]
         return [f"{here}: {problem}" for problem in found]
+
+    def _hash(self, verdict: Verdict, redacted: dict[str, Redaction]) -> Iterator[str]:
+        if chain.hash_of(verdict.chained(digests_of(redacted))) != verdict.hash:
+            self.suspects.append(verdict)
+            yield "it was altered after it was published: what it says does not give its hash."
 
     def _keys(self, verdict: Verdict, *, is_whole: bool) -> Iterator[str]:
         """What is wrong with the columns that stand beside what is hashed."""

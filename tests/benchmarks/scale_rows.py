@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from random import Random
 from typing import Any, Final
 
+from claims import chain
 from claims.anchoring import CONTEXT
 from claims.choices import Action, ArticleStatus, Change, ClaimKind, ClaimStatus, SourceKind, Stance
 from claims.models import Claim
@@ -60,6 +61,8 @@ class MadeRows:
     def __init__(self, claims: int, ratings: Sequence[tuple[int, dict[str, Any]]]) -> None:
         self.claims = claims
         self.chance = Random(SEED)
+        self._salts = Random(SEED)  # apart, so that what is drawn otherwise stays what it was
+        self._last_hash = chain.BEFORE_THE_FIRST
         self.words = Words(self.chance)
         self.articles = range(1, -(-claims // PER_ARTICLE) + 1)
         self.sources: list[Row] = []
@@ -308,11 +311,22 @@ class MadeRows:
             "issued_at": moment(at),
             "fingerprint": fingerprint(record),
         }
-        self._add("claims_verdict", row)
+        self._add("claims_verdict", {**row, **self._link(record, row, at)})
         for position, (piece, source) in enumerate(evidence):
             where = {"verdict_id": key, "source_id": source["id"], "position": position}
             self._add_next("claims_citation", {**where, "stance": piece["stance"]})
         return {"id": key, "rating": rating, "at": at}
+
+    def _link(self, record: Row, verdict: Row, at: int) -> Row:
+        """The next link of the chain: verdicts are published in the order in which they are made here."""
+        people = {"decided_by": verdict["author_name"], "approved_by": verdict["approved_by_name"]}
+        issued_at = f"{datetime.datetime.fromtimestamp(at, datetime.UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
+        content = {**record, "number": verdict["number"], "issued_at": issued_at, **people, "emergency_reason": ""}
+        texts = chain.texts_of(content)
+        salts = chain.salted(texts, lambda: self._salts.randbytes(chain.SALT_BYTES).hex())
+        link = {"sequence": verdict["id"], "previous_hash": self._last_hash}
+        self._last_hash = chain.hash_of(chain.record(content, chain.digests(texts, salts), **link))
+        return {**link, "hash": self._last_hash, "salts": json.dumps(salts)}
 
     def _draft(self, claim: int, wording: Row, at: int) -> None:
         made = {"created_at": moment(at), "changed_at": moment(at), **by("author", claim)}

@@ -45,7 +45,7 @@ class Command(BaseCommand):
                 f" {gap.redacted_at:%Y-%m-%d}: {gap.reason} ({gap.legal_basis})"
             )
         if wrong:
-            raise CommandError(f"{wrong} problems: the past is not what was published.")
+            raise CommandError(f"The past is not what was published. Problems: {wrong}.")
         compared = sum(map(len, verification.heads.values()))
         self.stdout.write(f"{verification.sequence} verdicts are what was published; {compared} earlier heads agree.")
         if verification.sequence:
