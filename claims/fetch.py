@@ -101,9 +101,12 @@ def _connection(parts: SplitResult, until: float) -> http.client.HTTPConnection:
 
 
 def _is_public(address: Address) -> bool:
-    """Whether it is a host of the internet; an IPv6 address counts as the IPv4 address that hides in it."""
+    """Whether it is a host of the internet; an IPv6 address counts as the IPv4 address that hides in it.
+
+    What IPv6 has in reserve can hide others (NAT64).
+    """
     inner = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None) or address
-    return address.is_global and inner.is_global and not inner.is_multicast
+    return inner.is_global and not inner.is_multicast and not inner.is_reserved
 
 
 def _read(answer: http.client.HTTPResponse, until: float) -> bytes:

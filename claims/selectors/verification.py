@@ -39,6 +39,7 @@ class Verification:
     def __post_init__(self) -> None:
         self.redactions: Redactions = redactions_of(Redaction.objects.filter(verdict__isnull=False))
         self.ratings = dict(Rating.objects.values_list("pk", "code"))
+        self.claimants = dict(Claimant.objects.values_list("name", "pk"))
 
     def problems(self) -> Iterator[str]:
         """Everything that is wrong but for single verdicts: for `along` has been walked."""
@@ -98,8 +99,9 @@ class Verification:
             yield "what it says does not give its fingerprint."
         if not is_whole and verdict.fingerprint:
             yield "it has a fingerprint, though a text was redacted."
-        has_one = verdict.claimant_id is not None
-        if has_one != bool(verdict.claimant_name) or (has_one and _is_somebody_else(verdict)):
+        # One who was renamed is the same; but nobody else has the name now.
+        bearer = self.claimants.get(verdict.claimant_name, verdict.claimant_id)
+        if (verdict.claimant_id is None) != (verdict.claimant_name == "") or bearer != verdict.claimant_id:
             yield "its claimant is not the one that it names."
 
     # All together -----------------------------------------------------------------------------------
@@ -146,12 +148,6 @@ def _texts(verdict: Verdict, redacted: dict[str, Redaction]) -> Iterator[str]:
             yield f"its text “{path}” was redacted, and something else stands there now."
         if path in verdict.salts:
             yield f"its text “{path}” was redacted, and its salt is still there."
-
-
-def _is_somebody_else(verdict: Verdict) -> bool:
-    """Whether another claimant than the verdict's has the name in it; one who was renamed is the same."""
-    bearers = Claimant.objects.filter(name=verdict.claimant_name).values_list("pk", flat=True)
-    return bool(bearers) and verdict.claimant_id not in bearers
 
 
 Cited = dict[int, list[tuple[int, int, str]]]  # position, source and stance, by verdict

@@ -28,6 +28,7 @@ from claims.models import (
     User,
     Verdict,
 )
+from claims.selectors.verification import Verification, in_order
 from claims.workflow import Gone, Incomplete, Outdated, Stale, WorkflowError, WrongState
 from claims.workflow.counts import miscounted
 from tests import factories as make
@@ -247,6 +248,41 @@ def test_eight_people_publish_updates_on_claims_of_their_own_and_none_is_lost() 
         assert claim.current_verdict.number == 5
     assert AuditEntry.objects.filter(action="approve_draft").count() == 8 * (1 + updates)
     assert Source.objects.published().count() == 8
+
+
+def test_of_all_that_is_published_at_once_comes_one_chain() -> None:
+    """Of claims that share a source, by people of their own: nobody waits in a circle, and no place is given twice."""
+    source = make.source()
+    for _round in range(ROUNDS):
+        claims = [make.claim() for _claim in range(6)]
+        for claim in claims:
+            make.evidence(claim, source=source)
+        drafts = [make.draft_in_review(claim) for claim in claims]
+
+        outcomes = together(*[approval(draft) for draft in drafts])
+
+        assert all(isinstance(outcome, Verdict) for outcome in outcomes)
+    verification = Verification()
+    problems = [problem for _verdict, found in verification.along(in_order()) for problem in found]
+    assert [*problems, *verification.problems()] == []
+    assert verification.sequence == 6 * ROUNDS
+
+
+def test_a_redaction_while_verdicts_are_published_leaves_a_chain_that_verifies() -> None:
+    claim, editor = make.decided_claim(), make.managing_editor()
+    first = claim.verdicts.get()
+    draft, other = make.draft_in_review(claim), make.draft_in_review()
+    redact = partial(
+        workflow.redact, verdict=first, actor=editor, path="summary", reason="A name.", legal_basis="A law."
+    )
+
+    outcomes = together(redact, approval(draft), approval(other))
+
+    assert set(refusals(outcomes)) <= {Outdated, Stale}  # the draft had the same summary
+    verification = Verification()
+    problems = [problem for _verdict, found in verification.along(in_order()) for problem in found]
+    assert [*problems, *verification.problems()] == []
+    assert not claim.verdicts.filter(summary=first.summary).exists()
 
 
 def test_after_a_flush_the_tables_still_refuse_and_the_scale_and_the_roles_are_back() -> None:

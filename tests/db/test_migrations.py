@@ -8,6 +8,7 @@ from django.db.models.signals import pre_migrate
 
 from claims import checks, triggers
 from claims.models import Claim, Review, Verdict
+from claims.selectors.verification import Verification, in_order
 from tests import factories as make
 
 
@@ -30,6 +31,33 @@ def test_a_migration_that_remakes_a_table_leaves_every_rule_in_force(model: type
         Verdict.objects.update(summary="Something else.")
     with pytest.raises(IntegrityError, match="never changed"):
         Review.objects.update(note="Something else.")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_verdicts_from_before_the_chain_get_their_links_in_the_order_in_which_they_were_issued() -> None:
+    """As a site has them that is upgraded; their keys are in another order."""
+    for _claim in range(3):
+        make.decided_claim(explanation="À *vérifier*.")
+    call_command("migrate", "claims", "0012", verbosity=0)
+    triggers.drop_all(connection)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM claims_verdict ORDER BY id")
+        first, second, third = [key for (key,) in cursor.fetchall()]
+        cursor.execute("UPDATE claims_verdict SET issued_at = '2026-01-01 10:00:00+00:00' WHERE id = %s", [third])
+        cursor.execute("UPDATE claims_verdict SET issued_at = '2026-01-02 10:00:00+00:00' WHERE id = %s", [second])
+        cursor.execute(
+            "UPDATE claims_claim SET decided_at = (SELECT issued_at FROM claims_verdict v"
+            " WHERE v.id = current_verdict_id)"
+        )
+
+    call_command("migrate", verbosity=0)
+
+    assert list(Verdict.objects.order_by("sequence").values_list("pk", flat=True)) == [third, second, first]
+    verification = Verification()
+    problems = [problem for _verdict, found in verification.along(in_order()) for problem in found]
+    assert [*problems, *verification.problems()] == []
+    make.verdict(make.claim())
+    assert Verdict.objects.latest("sequence").sequence == 4
 
 
 @pytest.mark.django_db

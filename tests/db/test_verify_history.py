@@ -98,13 +98,13 @@ def test_what_was_published_is_verified_with_its_head(past: Claim) -> None:
     assert [verdict.sequence for verdict in verdicts] == [1, 2, 3, 4]
     assert [verdict.previous_hash for verdict in verdicts] == [chain.BEFORE_THE_FIRST, *[v.hash for v in verdicts[:3]]]
     assert verified().splitlines() == [
-        "4 verdicts are what was published; 0 earlier heads agree.",
+        "4 verdicts are what was published; earlier heads that agree: 0.",
         f"Head: 4:{verdicts[3].hash}",
     ]
 
 
 def test_a_site_without_verdicts_is_verified_too() -> None:
-    assert verified() == "0 verdicts are what was published; 0 earlier heads agree.\n"
+    assert verified() == "0 verdicts are what was published; earlier heads that agree: 0.\n"
 
 
 def test_what_is_no_tampering_is_none(past: Claim) -> None:
@@ -292,7 +292,7 @@ def test_a_claim_that_shows_something_else_than_its_last_verdict_is_found(past: 
 def test_a_past_that_was_written_anew_shows_by_an_earlier_head(past: Claim, tmp_path: Path) -> None:
     kept = tmp_path / "heads.txt"
     kept.write_text("".join(f"{chain.written(v.sequence, v.hash)}\n" for v in Verdict.objects.order_by("sequence")))
-    assert "4 earlier heads agree" in verified(str(kept))
+    assert "earlier heads that agree: 4" in verified(str(kept))
 
     verdict = past.verdicts.get(number=2)
     with tampering():

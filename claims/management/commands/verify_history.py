@@ -47,7 +47,9 @@ class Command(BaseCommand):
         if wrong:
             raise CommandError(f"The past is not what was published. Problems: {wrong}.")
         compared = sum(map(len, verification.heads.values()))
-        self.stdout.write(f"{verification.sequence} verdicts are what was published; {compared} earlier heads agree.")
+        self.stdout.write(
+            f"{verification.sequence} verdicts are what was published; earlier heads that agree: {compared}."
+        )
         if verification.sequence:
             self.stdout.write(f"Head: {chain.written(verification.sequence, verification.hash)}")
 
