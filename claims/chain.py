@@ -1,7 +1,7 @@
 """The chain of verdicts: what of a verdict is hashed, and how each hash holds on to the one before.
 
 A verdict's link is the SHA-256 of the canonical JSON of a public record. The record holds the hash of the verdict
-before it and everything that the verdict says; of each text it holds a digest of a secret salt and the text. So a text
+before it and everything that the verdict says; of each text it holds a digest of a random salt and the text. So a text
 can be redacted with its salt: the digest stays, says nothing about the text, and the chain still verifies.
 """
 
@@ -82,7 +82,7 @@ def parts_of(path: str) -> tuple[str, int | None, str]:
 
 
 def new_salt() -> str:
-    """A secret for one text: 128 random bits as hexadecimal digits."""
+    """For one text: 128 random bits as hexadecimal digits. Whoever does not know them cannot guess the text."""
     return secrets.token_hex(SALT_BYTES)
 
 

@@ -32,7 +32,7 @@ def mona() -> User:
 
 def held() -> list[str]:
     """Every column of every table that holds the word; `everything()` leaves out who people are."""
-    rows = {**everything(), LogEntry._meta.label: list(LogEntry.objects.values())}
+    rows: dict[str, list[dict[str, Any]]] = {**everything(), "log": [dict(row) for row in LogEntry.objects.values()]}
     found = [
         f"{label}.{column}" for label, table in rows.items() for row in table for column, value in row.items()
         if WORD in str(value).lower()
@@ -58,7 +58,7 @@ def shown(client: Client, claim: Claim) -> list[str]:
     found = []
     for address in pages(claim):
         answer = client.get(address)
-        body = b"".join(answer) if answer.streaming else answer.content  # type: ignore[arg-type]
+        body = b"".join(answer) if answer.streaming else answer.content
         if WORD in body.decode().lower():
             found.append(address)
     return found
@@ -93,7 +93,7 @@ def test_the_text_is_gone_from_everywhere_and_the_chain_verifies(path: str, mona
     make.draft_in_review(claim, **PLACES[path])
     kind = ContentType.objects.get_for_model(Claim)
     LogEntry.objects.create(
-        user=mona, content_type=kind, object_id=claim.pk, object_repr=str(claim), action_flag=CHANGE
+        user=mona, content_type=kind, object_id=str(claim.pk), object_repr=str(claim), action_flag=CHANGE
     )
     before = {verdict.pk: (verdict.hash, verdict.previous_hash) for verdict in Verdict.objects.all()}
     claim.refresh_from_db()
@@ -122,7 +122,7 @@ def test_the_gap_is_marked_on_the_page_in_the_data_and_in_the_file(mona: User, c
     workflow.redact(verdict=verdict, actor=mona, path="summary", **WHY)
 
     assert re.search(GAP, client.get(claim.get_absolute_url()).text)
-    assert re.search(GAP, b"".join(client.get("/claims.csv")).decode())  # type: ignore[arg-type]
+    assert re.search(GAP, b"".join(client.get("/claims.csv")).decode())
     link = client.get(f"/claims/{claim.code}/verdicts/1.json").json()
     redacted = link["texts"]["summary"]
     assert {name: redacted[name] for name in WHY} == WHY
@@ -173,8 +173,9 @@ def test_only_managing_editors_redact(person: Any) -> None:
 def test_a_redaction_names_a_text_and_says_why(mona: User, given: dict[str, str], said: str) -> None:
     claim = make.decided_claim(summary=SECRET)
 
+    texts = {"path": "summary", **WHY, **given}
     with refused(Incomplete) as refusal:
-        workflow.redact(**{"verdict": claim.verdicts.get(), "actor": mona, "path": "summary", **WHY, **given})
+        workflow.redact(verdict=claim.verdicts.get(), actor=mona, **texts)
     assert said in str(refusal.value)
 
 
@@ -183,7 +184,7 @@ def test_a_text_is_redacted_once(mona: User) -> None:
     make.redaction(claim)
 
     with refused(Incomplete) as refusal:
-        make_again = {"verdict": claim.verdicts.get(), "actor": mona, "path": "summary", **WHY}
+        make_again: dict[str, Any] = {"verdict": claim.verdicts.get(), "actor": mona, "path": "summary", **WHY}
         workflow.redact(**make_again)
     assert "redacted already" in str(refusal.value)
 
@@ -192,7 +193,7 @@ def test_what_can_be_edited_is_edited_first(mona: User) -> None:
     """The claimant's page would go on showing the name."""
     claim = make.claim(on=make.published_article(), claimant=make.claimant("Zorblax"))
     verdict = make.verdict(claim)
-    ask = {"verdict": verdict, "actor": mona, "path": "claimant", **WHY}
+    ask: dict[str, Any] = {"verdict": verdict, "actor": mona, "path": "claimant", **WHY}
 
     with refused(Incomplete) as refusal:
         workflow.redact(**ask)

@@ -127,6 +127,24 @@ def test_what_is_no_address_is_refused(address: str, reason: str) -> None:
         fetch.text(address)
 
 
+@pytest.mark.parametrize("address", ["93.184.216.34", "2606:4700::1111", "::ffff:93.184.216.34"])
+def test_a_public_address_is_asked_itself_and_not_its_name(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 80))]
+    asked: list[Any] = []
+
+    def refuse(where: tuple[str, int], **_options: Any) -> None:
+        asked.append(where[1])
+        assert fetch.ipaddress.ip_address(where[0]) == fetch.ipaddress.ip_address(address)
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_options: answers)
+    monkeypatch.setattr(socket, "create_connection", refuse)
+
+    with pytest.raises(ConnectionRefusedError):
+        fetch.text("http://heads.example/")
+    assert asked == [80]
+
+
 def test_other_ports_are_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     answers = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("93.184.216.34", 22))]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_options: answers)
