@@ -166,6 +166,7 @@ def test_processes_that_start_together_agree_on_the_key(tmp_path: Path) -> None:
         ("DATABASE_URL", "postgres://localhost", "postgres://"),
         ("REDIS_URL", "localhost:6379", "redis://"),
         ("VAR_DIR", "var", "absolute"),
+        ("FETCH_NETWORKS", "10.1.2.3/16", "10.1.0.0/16"),
     ],
 )
 def test_a_value_that_cannot_be_read_is_refused_by_name_with_what_is_allowed(
