@@ -10,6 +10,8 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -70,6 +72,24 @@ def test_anybody_can_check_a_site_with_the_program_in_the_readme(
         status, said = checked(live_server.url, kept)
         assert status == 1
         assert f"claim {claims[1].code}, verdict 1 is not what was published\n4 verdicts, 1 wrong" in said
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_desk_compares_with_what_another_site_kept(
+    live_server: LiveServer, settings: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Here the site itself: its page, its feed and its data have the head, each among other things."""
+    make.decided_claim()
+    addresses = [live_server.url + path for path in ("/method/history/", "/claims.json", "/history.json")]
+
+    with pytest.raises(CommandError, match="which is not a public address"):
+        call_command("verify_history", head=addresses)
+    settings.FETCH_NETWORKS = ["127.0.0.0/8", "::1/128"]
+    call_command("verify_history", head=addresses)
+    assert "1 verdicts are what was published; earlier heads that agree: 1." in capsys.readouterr().out
+
+    with pytest.raises(CommandError, match="no head in"):
+        call_command("verify_history", head=[f"{live_server.url}/robots.txt"])
 
 
 @contextmanager
