@@ -91,6 +91,19 @@ def networks(value: str) -> list[str]:
         raise ValueError("it must be networks, such as 10.1.0.0/16,fd00::/8.") from error
 
 
+def web_address(value: str) -> str:
+    """An http or https address of a page."""
+    allowed = "it must be an address like https://creativecommons.org/licenses/by/4.0/, with http or https."
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme in ("http", "https") and parts.hostname and (parts.port or True)
+    except ValueError as error:
+        raise ValueError(allowed) from error
+    if not usable or re.search(r"[\s<>\"]", value):
+        raise ValueError(allowed)
+    return value
+
+
 def time_zone(value: str) -> str:
     """A name of the IANA time zone database."""
     try:

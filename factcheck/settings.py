@@ -23,6 +23,7 @@ from factcheck.env import (
     site_url,
     text,
     time_zone,
+    web_address,
     yes_or_no,
 )
 
@@ -35,6 +36,7 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 SITE_URL = env("SITE_URL", site_url, default="http://127.0.0.1:8000")
 SITE_NAME = env("SITE_NAME", text, default="Factcheck")
 CONTACT_EMAIL = env("CONTACT_EMAIL", text)
+DATA_LICENSE = env("DATA_LICENSE", web_address, default="https://creativecommons.org/licenses/by/4.0/")
 DEBUG = env("DEBUG", yes_or_no, default="no")
 
 HTTPS = SITE_URL.startswith("https://")

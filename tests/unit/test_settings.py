@@ -167,6 +167,8 @@ def test_processes_that_start_together_agree_on_the_key(tmp_path: Path) -> None:
         ("REDIS_URL", "localhost:6379", "redis://"),
         ("VAR_DIR", "var", "absolute"),
         ("FETCH_NETWORKS", "10.1.2.3/16", "10.1.0.0/16"),
+        ("DATA_LICENSE", "CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
+        ("DATA_LICENSE", "javascript:alert(1)", "http or https"),
     ],
 )
 def test_a_value_that_cannot_be_read_is_refused_by_name_with_what_is_allowed(
