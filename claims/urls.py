@@ -6,6 +6,7 @@ What names a thing for ever comes first (a claim's code, a number); the slug aft
 from django.urls import URLPattern, URLResolver, path
 
 from claims import feeds
+from claims.export import CLAIMS, EVIDENCE, VERDICTS
 from claims.views import (
     articles,
     claims,
@@ -32,7 +33,10 @@ def page(route: str, view: View, name: str) -> URLPattern:
 urlpatterns: list[URLPattern | URLResolver] = [
     page("", site.home, name="home"),
     page("claims/", claims.claim_list, name="claims"),
-    page("claims.csv", export.claims_csv, name="claims_csv"),
+    page("claims.csv", export.csv_of(CLAIMS), name="claims_csv"),
+    page("verdicts.csv", export.csv_of(VERDICTS), name="verdicts_csv"),
+    page("evidence.csv", export.csv_of(EVIDENCE), name="evidence_csv"),
+    page("csv-metadata.json", export.csv_metadata, name="csv_metadata"),
     page("claims.atom", feeds.claims_atom, name="claims_atom"),
     page("claims.json", feeds.claims_json, name="claims_json"),
     page("claims/<slug:code>/", claims.claim_detail, name="claim_code"),

@@ -18,8 +18,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from claims import workflow
-from claims.admin.actions import ExportAdmin
+from claims import export, workflow
+from claims.admin.actions import SELECTED, THEIR_EVIDENCE, THEIR_VERDICTS, ExportAdmin, exporting
 from claims.admin.base import WorkflowAdmin, actor, admin_url
 from claims.admin.differences import words
 from claims.admin.evidence import EvidenceInline, done_to_evidence
@@ -100,6 +100,11 @@ class WithoutEvidence(admin.SimpleListFilter):
 class ClaimAdmin(ExportAdmin, WorkflowAdmin):
     """A claim's page: the quote on top, then wording and evidence, and beside them what was decided."""
 
+    actions = [
+        exporting(export.CLAIMS, SELECTED),
+        exporting(export.VERDICTS, THEIR_VERDICTS),
+        exporting(export.EVIDENCE, THEIR_EVIDENCE),
+    ]
     subject = "claim"
     edit = Action.EDIT_CLAIM
     owner = "opened_by"

@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin.actions import ExportAdmin
+from claims import export
+from claims.admin.actions import SELECTED, THEIR_EVIDENCE, ExportAdmin, exporting
 from claims.admin.base import KeptWhenUsedAdmin, ReadOnlyAdmin
 from claims.admin.previews import statements
 from claims.admin.redactions import redact_view
@@ -70,6 +71,7 @@ class ReviewAdmin(ReadOnlyAdmin):
 class VerdictAdmin(ExportAdmin, ReadOnlyAdmin):
     """What was published, as it was published: the whole record."""
 
+    actions = [exporting(export.VERDICTS, SELECTED), exporting(export.EVIDENCE, THEIR_EVIDENCE)]
     change_form_template = "admin/claims/verdict/change_form.html"
     list_display = [
         "issued_at",

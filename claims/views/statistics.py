@@ -77,7 +77,7 @@ def _header(table: Table) -> list[tuple[str, export.ValueKind]]:
     return [*((name, export.TEXT) for name in names), *((name, export.NUMBER) for name in numbers)]
 
 
-def _lines(table: Table) -> Iterable[export.Row]:
+def _lines(table: Table) -> Iterable[tuple[str | int | None, ...]]:
     for row in table.rows:
         names = [row.code, *([row.name] if table.is_named else [])]
         yield (*names, *([row.total] if table.has_totals else []), *row.values)

@@ -25,14 +25,16 @@ def desk(client: Client) -> Client:
     return client
 
 
-def select(client: Client, *things: Claim | Verdict, **extra: str) -> Any:
-    page = reverse(f"admin:claims_{things[0]._meta.model_name}_changelist")
-    chosen = {"action": "export_as_csv", "_selected_action": [str(thing.pk) for thing in things], **extra}
+def select(client: Client, *things: Claim | Verdict, table: str = "", **extra: str) -> Any:
+    model = things[0]._meta.model_name
+    page = reverse(f"admin:claims_{model}_changelist")
+    keys = [str(thing.pk) for thing in things]
+    chosen = {"action": f"export_{table or model + 's'}", "_selected_action": keys, **extra}
     return client.post(page, chosen)
 
 
 def rows(answer: HttpResponse) -> list[dict[str, str]]:
-    text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    text = answer.getvalue().decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
@@ -51,6 +53,29 @@ def test_the_selected_claims_are_downloaded_with_their_current_verdicts(desk: Cl
     assert written == {chosen.code: "1", checked.code: ""}
     assert other.code not in written
     assert said(answer) == []
+
+
+def test_of_the_selected_claims_every_verdict_and_the_evidence_can_be_downloaded(desk: Client) -> None:
+    chosen, other = factories.decided_claim(), factories.decided_claim()
+    factories.verdict(chosen, summary="Second.")
+
+    verdicts, evidence = (select(desk, chosen, table=table) for table in ("verdicts", "evidence"))
+
+    assert [(row["claim"], row["verdict"]) for row in rows(verdicts)] == [(chosen.code, "1"), (chosen.code, "2")]
+    assert [(row["claim"], row["verdict"], row["number"]) for row in rows(evidence)] == [
+        (chosen.code, "1", "1"), (chosen.code, "2", "1"),
+    ]  # fmt: skip
+    assert "evidence-" in evidence.headers["Content-Disposition"]
+    assert other.code not in evidence.getvalue().decode()
+
+
+def test_of_the_selected_verdicts_the_evidence_can_be_downloaded(desk: Client) -> None:
+    claim = factories.decided_claim()
+    second = factories.verdict(claim, summary="Second.")
+
+    answer = select(desk, second, table="evidence")
+
+    assert [(row["claim"], row["verdict"]) for row in rows(answer)] == [(claim.code, "2")]
 
 
 def test_all_claims_of_the_list_can_be_selected_at_once(desk: Client) -> None:
@@ -103,6 +128,6 @@ def test_without_the_permission_nobody_exports(client: Client) -> None:
 
     for thing in (claim, claim.verdicts.get()):
         page = reverse(f"admin:claims_{thing._meta.model_name}_changelist")
-        assert "export_as_csv" not in client.get(page).content.decode()
+        assert "export_" not in client.get(page).content.decode()
         answer = select(client, thing)
         assert answer.headers["Content-Type"] == "text/html; charset=utf-8"

@@ -4,18 +4,22 @@ import csv
 import datetime
 import io
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
-from django.db import Error, connection
+from django.core.signals import request_finished
+from django.db import Error, close_old_connections, connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.models import OuterRef, Subquery
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from claims import workflow
-from claims.export import COLUMNS, RAW, Rows, of_claims, of_verdicts, response, stream
+from claims.export import CLAIMS, EVIDENCE, RAW, TABLES, VERDICTS, Rows, Table, response, stream
 from claims.models import Claim, Claimant, Evidence, Rating, Source, Verdict
 from tests import factories
 
@@ -27,18 +31,22 @@ OF_THE_VERDICT = [
 ]  # fmt: skip
 
 
-def read(rows: Rows) -> list[dict[str, str]]:
+def read(rows: Rows, table: Table = CLAIMS) -> list[dict[str, str]]:
     """The rows as a reader's program finds them in the file, by column."""
-    text = b"".join(stream(rows, RAW)).decode()
+    text = b"".join(stream(rows, table, RAW)).decode()
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
 def exported() -> list[dict[str, str]]:
-    return read(of_claims(Claim.objects.all()))
+    return read(CLAIMS.rows(Claim.objects.all()))
 
 
 def history() -> list[dict[str, str]]:
-    return read(of_verdicts(Verdict.objects.all()))
+    return read(VERDICTS.rows(Verdict.objects.all()), VERDICTS)
+
+
+def evidence() -> list[dict[str, str]]:
+    return read(EVIDENCE.rows(Claim.objects.all()), EVIDENCE)
 
 
 def withdraw(claim: Claim) -> None:
@@ -47,7 +55,7 @@ def withdraw(claim: Claim) -> None:
     workflow.withdraw_claim(claim=claim, actor=editor, reason="Not a claim.", version=claim.version)
 
 
-def bulk_decided(number: int, explanation: str) -> None:
+def bulk_decided(number: int, explanation: str, issued_at: datetime.datetime | None = None) -> None:
     """Many claims with a verdict, written past the workflow to save time."""
     model = factories.decided_claim()
     verdict = model.current_verdict
@@ -65,7 +73,7 @@ def bulk_decided(number: int, explanation: str) -> None:
             claim=claim, number=1, sequence=sequence, previous_hash=verdict.hash, hash=verdict.hash,
             statement=claim.statement, rating=verdict.rating,
             rating_as_issued=verdict.rating_as_issued, explanation=explanation, author=person, author_name="Wanda",
-            approved_by=verdict.approved_by, approved_by_name="Rick", issued_at=now, fingerprint="0" * 64,
+            approved_by=verdict.approved_by, approved_by_name="Rick", issued_at=issued_at or now, fingerprint="0" * 64,
         )
         for sequence, claim in enumerate(made, start=verdict.sequence + 1)
     )  # fmt: skip
@@ -161,6 +169,81 @@ def test_a_claim_being_checked_has_its_statement_claimant_and_quote_and_no_verdi
     assert history() == []
 
 
+def test_the_evidence_stands_there_as_each_verdict_keeps_it() -> None:
+    claim = factories.claim(on=factories.published_article())
+    source = factories.source(
+        title="The report", url="https://example.org/report", publisher=factories.publisher("The institute"),
+        kind="research", language="fr", published_on=None, archived_url="https://archive.example.org/report",
+    )  # fmt: skip
+    factories.evidence(claim, source=source, passage="said regular", location="page 3", stance="refutes")
+    factories.evidence(claim, passage="in regular contact")
+    first = factories.verdict(claim)
+    source.title = "Another title since"
+    source.save()
+    factories.evidence(claim, passage="a third")
+    claim.refresh_from_db()
+    factories.verdict(claim)
+
+    rows = evidence()
+
+    assert rows[0] == {
+        "claim": claim.code,
+        "verdict": "1",
+        "number": "1",
+        "stance": "refutes",
+        "passage": "said regular",
+        "location": "page 3",
+        "read_on": "2026-01-20",
+        "source": str(source.pk),
+        "title": "The report",
+        "publisher": "The institute",
+        "published_on": "",
+        "kind": "research",
+        "language": "fr",
+        "url": "https://example.org/report",
+        "archived_url": "https://archive.example.org/report",
+    }
+    assert [(row["verdict"], row["number"], row["passage"]) for row in rows] == [
+        ("1", "1", "said regular"), ("1", "2", "in regular contact"),
+        ("2", "1", "said regular"), ("2", "2", "in regular contact"), ("2", "3", "a third"),
+    ]  # fmt: skip
+    assert rows[2]["title"] == "Another title since"
+    assert [row["evidence"] for row in history()] == ["2", "3"]
+    assert len(read(EVIDENCE.rows(Verdict.objects.filter(pk=first.pk)), EVIDENCE)) == 2
+
+
+def test_the_three_tables_are_joined_by_code_and_number() -> None:
+    for _ in range(2):
+        factories.verdict(factories.decided_claim())
+    claim_codes = {row["claim"] for row in exported()}
+    verdicts = {(row["claim"], row["verdict"]): row for row in history()}
+    cited = [(row["claim"], row["verdict"]) for row in evidence()]
+
+    assert {claim for claim, _number in verdicts} == claim_codes
+    assert {(row["claim"], row["verdict"]) for row in exported()} <= set(verdicts)
+    assert {key: str(cited.count(key)) for key in verdicts} == {key: row["evidence"] for key, row in verdicts.items()}
+
+
+def test_times_are_in_utc_and_without_parts_of_a_second() -> None:
+    claim = factories.decided_claim()
+    paris = datetime.datetime(2026, 7, 1, 0, 30, 15, 999_900, tzinfo=ZoneInfo("Europe/Paris"))
+    bulk_decided(1, "At length.", issued_at=paris)
+
+    assert {row["decided_at"] for row in history() if row["claim"] != claim.code} >= {"2026-06-30T22:30:15Z"}
+
+
+def test_what_no_file_may_hold_is_left_out_whatever_the_database_lets_pass() -> None:
+    hostile = "a\x01b\x1fc\x7fd\x80e\ufffff=1;=2"
+    if connection.vendor == "sqlite":
+        hostile = f"\x00{hostile}"
+    bulk_decided(1, hostile)
+
+    assert "abcdef=1;=2" in {row["explanation"] for row in history()}
+    for table in TABLES.values():
+        written = b"".join(stream(table.rows(Claim.objects.all()), table, RAW))
+        assert not {*range(9), 11, 12, *range(14, 32), 127} & set(written)
+
+
 def test_drafts_and_withdrawn_claims_are_in_no_export() -> None:
     factories.draft(factories.claim(on=factories.published_article()))
     withdraw(factories.announced_claim())
@@ -168,6 +251,7 @@ def test_drafts_and_withdrawn_claims_are_in_no_export() -> None:
 
     assert exported() == []
     assert history() == []
+    assert evidence() == []
 
 
 def test_the_history_has_each_verdict_in_its_own_words_under_the_same_header() -> None:
@@ -196,7 +280,7 @@ def test_the_history_has_each_verdict_in_its_own_words_under_the_same_header() -
         "The advisers meet at times.", "false", "We misread the report.",
     )  # fmt: skip
     assert current == {claim.code: second, other.code: third}
-    assert list(second) == [column.name for column in COLUMNS]
+    assert tuple(second) == VERDICTS.names
 
 
 def test_a_quote_is_the_first_that_a_second_person_confirmed_in_an_article_readers_see() -> None:
@@ -247,32 +331,36 @@ def test_a_file_is_the_same_in_every_language() -> None:
 def test_rows_keep_the_order_they_were_asked_for_in() -> None:
     codes = [factories.announced_claim().code for _ in range(3)]
 
-    assert [row["claim"] for row in read(of_claims(Claim.objects.order_by("-pk")))] == codes[::-1]
-    assert [row["claim"] for row in read(of_claims(Claim.objects.order_by("pk")))] == codes
+    assert [row["claim"] for row in read(CLAIMS.rows(Claim.objects.order_by("-pk")))] == codes[::-1]
+    assert [row["claim"] for row in read(CLAIMS.rows(Claim.objects.order_by("pk")))] == codes
 
 
-@pytest.mark.parametrize("export", [exported, history])
+@pytest.mark.parametrize("export", [exported, history, evidence])
 def test_a_file_takes_one_query_however_many_rows_it_has(export: Callable[[], list[dict[str, str]]]) -> None:
     for _ in range(2):
         factories.decided_claim()
-    with CaptureQueriesContext(
-        connection,
-    ) as at_two:
+    with CaptureQueriesContext(connection) as at_two:
         assert len(export()) == 2
-    bulk_decided(37, "At length.")
-    with CaptureQueriesContext(connection) as at_forty:
-        assert len(export()) == 40
+    if export is evidence:
+        for _ in range(8):
+            factories.decided_claim()
+    else:
+        bulk_decided(37, "At length.")
+    with CaptureQueriesContext(connection) as at_many:
+        assert len(export()) in (10, 40)
 
-    assert (len(at_two), len(at_forty)) == (1, 1)
+    in_all = 1 if connection.vendor == "sqlite" else 3  # where a transaction begins and ends around it
+    assert (len(at_two), len(at_many)) == (in_all, in_all)
 
 
-@pytest.mark.parametrize("table", [lambda: of_claims(Claim.objects.all()), lambda: of_verdicts(Verdict.objects.all())])
-def test_memory_does_not_grow_with_the_rows(table: Callable[[], Rows]) -> None:
+@pytest.mark.parametrize("table", [CLAIMS, VERDICTS], ids=["claims", "verdicts"])
+def test_memory_does_not_grow_with_the_rows(table: Table) -> None:
     def peak() -> tuple[int, int]:
         """The bytes of a file, and the most memory that writing it took."""
         tracemalloc.start()
         try:
-            return sum(map(len, stream(table(), RAW))), tracemalloc.get_traced_memory()[1]
+            size = sum(map(len, stream(table.rows(Claim.objects.all()), table, RAW)))
+            return size, tracemalloc.get_traced_memory()[1]
         finally:
             tracemalloc.stop()
 
@@ -287,6 +375,15 @@ def test_memory_does_not_grow_with_the_rows(table: Callable[[], Rows]) -> None:
     assert peak_of_many < size / 2
 
 
+@pytest.fixture
+def _keep_the_connection() -> Iterator[None]:
+    """Closing an answer ends a request, which would close the connection and so whatever is still open in it."""
+    request_finished.disconnect(close_old_connections)
+    yield
+    request_finished.connect(close_old_connections)
+
+
+@pytest.mark.usefixtures("_keep_the_connection")
 def test_a_download_that_breaks_off_ends_its_query(monkeypatch: pytest.MonkeyPatch) -> None:
     bulk_decided(1_200, "At length.")
     cursors: list[CursorWrapper] = []
@@ -297,13 +394,55 @@ def test_a_download_that_breaks_off_ends_its_query(monkeypatch: pytest.MonkeyPat
         return cursors[-1]
 
     monkeypatch.setattr(connection, "chunked_cursor", remembered)
-    download = response(of_claims(Claim.objects.all()), RAW, "claims")
+    download = response(CLAIMS.rows(Claim.objects.all()), CLAIMS, RAW)
+    assert isinstance(download, StreamingHttpResponse)
     blocks = iter(download)
     assert next(blocks).startswith(b'"claim",')
-    assert next(blocks).count(b"\r\n") == 500
     assert cursors[0].fetchone() is not None
 
     download.close()
 
     with pytest.raises(Error, match="closed"):
         cursors[0].fetchone()
+
+
+@pytest.mark.usefixtures("_keep_the_connection")
+def test_a_long_download_more_than_there_are_places_for_is_asked_to_come_back_and_a_short_one_is_answered() -> None:
+    bulk_decided(1_200, "At length.")
+
+    def download(number: int = 1_201) -> HttpResponseBase:
+        return response(CLAIMS.rows(Claim.objects.filter(pk__in=Claim.objects.values("pk")[:number])), CLAIMS, RAW)
+
+    first, second = download(), download()
+    assert (first.status_code, second.status_code) == (200, 200)
+
+    refused = download()
+    assert (refused.status_code, refused.headers["Retry-After"]) == (503, "60")
+    assert "try again in a minute" in refused.getvalue().decode()
+    short = download(5)
+    assert isinstance(short, HttpResponse)
+    assert short.content.count(b"\r\n") == 6
+
+    first.close()  # which nobody began to read
+    third = download()
+    assert third.status_code == 200
+    assert third.getvalue().count(b"\r\n") == 1_202
+    third.close()
+    third.close()
+    second.close()
+    again = [download() for _ in range(3)]
+    assert [answer.status_code for answer in again] == [200, 200, 503]
+    for answer in again:
+        answer.close()
+
+
+def test_a_download_takes_no_lock_that_keeps_writers_waiting() -> None:
+    bulk_decided(1_200, "At length.")
+    blocks = stream(CLAIMS.rows(Claim.objects.all()), CLAIMS, RAW)
+    next(blocks)
+
+    with transaction.atomic():
+        factories.decided_claim()
+
+    blocks.close()
+    assert Claim.objects.count() == 1_202

@@ -4,6 +4,7 @@ import csv
 import io
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -56,7 +57,7 @@ def test_it_writes_the_very_bytes_that_readers_download(tmp_path: Path, false_cl
             stderr=io.StringIO(),
         )  # fmt: skip
 
-        assert file.read_bytes() == b"".join(export.stream(export.of_claims(asked.claims), dialect))
+        assert file.read_bytes() == b"".join(export.stream(export.CLAIMS.rows(asked.claims), export.CLAIMS, dialect))
 
 
 def test_without_options_it_prints_all_listed_claims_for_spreadsheets(false_claim: Claim) -> None:
@@ -73,6 +74,14 @@ def test_the_history_has_every_verdict_of_the_claims_that_the_filters_leave(fals
         (false_claim.code, "1", "true"), (false_claim.code, "2", "false"),
     ]  # fmt: skip
     assert len(run("--history")) == 3
+
+
+def test_the_evidence_is_that_of_every_verdict_of_the_claims_that_the_filters_leave(false_claim: Claim) -> None:
+    assert [(row["claim"], row["verdict"], row["number"]) for row in run("--evidence", "--rating", "false")] == [
+        (false_claim.code, "1", "1"), (false_claim.code, "2", "1"),
+    ]  # fmt: skip
+    with pytest.raises(CommandError, match="not allowed with argument"):
+        run("--evidence", "--history")
 
 
 def test_an_option_can_be_given_several_times_where_the_list_takes_several_values(false_claim: Claim) -> None:
@@ -147,8 +156,8 @@ def test_a_file_is_replaced_only_by_a_whole_one(
     file.write_text("of yesterday")
     write_lines = export.lines
 
-    def full_disk(found: object, dialect: export.Dialect) -> object:
-        yield next(write_lines([], dialect))
+    def full_disk(found: object, *how: Any) -> object:
+        yield next(write_lines([], *how))
         assert len(list(tmp_path.iterdir())) == 2
         assert file.read_text() == "of yesterday"
         raise OSError(28, "No space left on device")
@@ -160,7 +169,7 @@ def test_a_file_is_replaced_only_by_a_whole_one(
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("verdicts.csv", "of yesterday")]
 
     call_command("export_verdicts", "--output", str(file), stderr=io.StringIO())
-    assert [path.name for path in tmp_path.iterdir()] == ["verdicts.csv"]
+    assert {path.name for path in tmp_path.iterdir()} == {"verdicts.csv", "verdicts.csv-metadata.json"}
     assert len(rows(file.read_text("utf-8"))) == 3
 
 

@@ -20,8 +20,8 @@ pytestmark = pytest.mark.django_db
 
 
 def content(answer: HttpResponseBase) -> bytes:
-    assert answer.streaming
-    return b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    written: bytes = answer.getvalue()
+    return written
 
 
 def rows(answer: HttpResponseBase) -> list[dict[str, str]]:

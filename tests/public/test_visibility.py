@@ -284,6 +284,7 @@ def _publishers(scene: Scene) -> list[tuple[Publisher, bool]]:
 ALWAYS_THERE: Final = (
     "home", "claims", "claims_csv", "claims_atom", "claims_json", "articles", "sources", "method", "statistics",
     "claimants", "publishers", "topics", "corrections", "corrections_atom", "history", "history_json",
+    "verdicts_csv", "evidence_csv", "csv_metadata",
 )  # fmt: skip
 
 

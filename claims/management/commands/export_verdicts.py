@@ -1,5 +1,6 @@
-"""`manage.py export_verdicts`: the listed claims and their verdicts as CSV, to a file or a pipe."""
+"""`manage.py export_verdicts`: the listed claims, their verdicts or the evidence as CSV, to a file or a pipe."""
 
+import json
 import secrets
 import sys
 from argparse import ArgumentParser
@@ -15,17 +16,24 @@ from tqdm import tqdm
 
 from claims import export
 from claims.filters import ClaimFilter
-from claims.models import Verdict
 
 
 class Command(BaseCommand):
-    """Write the same rows as the download of the claim list; with `--history` each verdict there ever was."""
+    """Write the same rows as the download of the claim list, and beside a file what programs have to know of it."""
 
     help = "Write the claims that readers find in lists, with their verdicts, as CSV."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--output", default="-", metavar="FILE", help="where to; - is the standard output")
-        parser.add_argument("--history", action="store_true", help="a row for every verdict, past ones too")
+        tables = parser.add_mutually_exclusive_group()
+        tables.add_argument(
+            "--history", dest="table", action="store_const", const=export.VERDICTS.name, default=export.CLAIMS.name,
+            help="a row for every verdict, past ones too",
+        )  # fmt: skip
+        tables.add_argument(
+            "--evidence", dest="table", action="store_const", const=export.EVIDENCE.name,
+            help="a row for every piece of evidence of every verdict",
+        )  # fmt: skip
         parser.add_argument(
             "--dialect",
             choices=list(export.DIALECTS),
@@ -37,10 +45,14 @@ class Command(BaseCommand):
             option = f"--{name.replace('_', '-')}"
             filters.add_argument(option, dest=name, action="append", metavar="VALUE", help=str(filter_.label))
 
-    def handle(self, *, output: str, history: bool, dialect: str, **options: Any) -> None:
-        rows = rows_for(options, history=history)
+    def handle(self, *, output: str, table: str, dialect: str, **options: Any) -> None:
+        asked = filtered(options)
         with self.opened(output) as file:
-            count = write(rows, export.DIALECTS[dialect], file)
+            count = write(asked, export.TABLES[table], export.DIALECTS[dialect], file)
+        if output != "-":
+            described = metadata(asked, export.TABLES[table], export.DIALECTS[dialect], Path(output).name)
+            with self.opened(f"{output}-metadata.json") as file:
+                file.write(described)
         self.stderr.write(f"{count} rows written to {_named(output)}.", self.style.SUCCESS)
 
     @contextmanager
@@ -62,32 +74,35 @@ def _named(output: str) -> str:
     return "the standard output" if output == "-" else output
 
 
-def rows_for(options: dict[str, Any], *, history: bool) -> export.Rows:
-    """The rows of the claims that the filters among `options` leave. Raises CommandError for a bad value."""
+def filtered(options: dict[str, Any]) -> ClaimFilter:
+    """What the filters among `options` leave. Raises CommandError for a bad value."""
     query = QueryDict(mutable=True)
     for name in ClaimFilter.base_filters:
         query.setlist(name, options.get(name) or [])
     asked = ClaimFilter(query)
     if not asked.is_valid():
         raise CommandError("\n".join(asked.problems))
-    if history:
-        return export.of_verdicts(Verdict.objects.filter(claim__in=asked.claims))
-    return export.of_claims(asked.claims)
+    return asked
 
 
-def write(rows: export.Rows, dialect: export.Dialect, file: TextIOBase) -> int:
+def write(asked: ClaimFilter, table: export.Table, dialect: export.Dialect, file: TextIOBase) -> int:
     """Write the header and the rows, with a progress bar on a terminal; returns how many rows there were."""
+    rows = table.rows(asked.claims)
     terminal = sys.stderr.isatty()
-    found = tqdm(
-        rows.iterator(chunk_size=export.CHUNK),
-        total=rows.count() if terminal else None,
-        disable=not terminal,
-        unit=" rows",
-    )
+    total = rows.count() if terminal else None
     count = 0
-    for count, line in enumerate(export.lines(found, dialect)):  # noqa: B007 - the header has the number 0
-        file.write(line)
+    with export.reading(rows) as found:
+        shown = tqdm(found, total=total, disable=not terminal, unit=" rows")
+        for count, line in enumerate(export.lines(shown, dialect, table.names, table.kinds)):  # noqa: B007 - the header has the number 0
+            file.write(line.decode())
     return count
+
+
+def metadata(asked: ClaimFilter, table: export.Table, dialect: export.Dialect, file: str) -> str:
+    """CSVW metadata of a file with that name, for one beside it."""
+    chips = " · ".join(f"{chip.label}: {chip.value}" for chip in asked.chips)
+    described = export.metadata.of_one(table, file, dialect, query=asked.query, filtered=chips)
+    return json.dumps(described, ensure_ascii=False, indent=1) + "\n"
 
 
 @contextmanager

@@ -1,0 +1,12 @@
+"""Claims, verdicts and evidence as CSV: one definition of the columns, two dialects, streamed and described."""
+
+from claims.export import metadata
+from claims.export.dialects import DATE, DIALECTS, NUMBER, RAW, SPREADSHEET, TEXT, TIME, Dialect, ValueKind, utc
+from claims.export.tables import CLAIMS, EVIDENCE, TABLES, VERDICTS, Column, Row, Rows, Table
+from claims.export.writing import file_headers, lines, reading, response, short_response, stream
+
+__all__ = [
+    "CLAIMS", "DATE", "DIALECTS", "EVIDENCE", "NUMBER", "RAW", "SPREADSHEET", "TABLES", "TEXT", "TIME", "VERDICTS",
+    "Column", "Dialect", "Row", "Rows", "Table", "ValueKind", "file_headers", "lines", "metadata", "reading",
+    "response", "short_response", "stream", "utc",
+]  # fmt: skip

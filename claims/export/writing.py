@@ -1,0 +1,115 @@
+"""Files as text, as blocks of bytes, and as downloads that stream without keeping the site from anybody else."""
+
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager, nullcontext
+from itertools import chain, islice
+from threading import BoundedSemaphore
+from typing import Any, Final
+
+from django.db import connections, transaction
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+
+from claims.export.dialects import SPREADSHEET, Dialect, ValueKind
+from claims.export.tables import Row, Rows, Table
+
+CHUNK: Final = 500  # lines of a block, which is what is in memory of a file; an explanation can be long
+AT_ONCE: Final = 2  # long downloads of one process: half of its threads, see `factcheck.serving`
+TRY_AGAIN_AFTER: Final = 60  # seconds
+
+_places = BoundedSemaphore(AT_ONCE)
+
+
+def lines(rows: Iterable[Row], dialect: Dialect, names: Sequence[str], kinds: Sequence[ValueKind]) -> Iterator[bytes]:
+    """The header, then a line for each row; None is an empty field."""
+    yield dialect.header(names)
+    for row in rows:
+        yield dialect.line([field or "" for field in row], kinds)
+
+
+def stream(rows: Rows, table: Table, dialect: Dialect) -> Generator[bytes, None, None]:
+    """The file in blocks, UTF-8. Closing ends the query."""
+    with reading(rows) as found:
+        written = lines(found, dialect, table.names, table.kinds)
+        while block := b"".join(islice(written, CHUNK)):
+            yield block
+
+
+@contextmanager
+def reading(rows: Rows) -> Iterator[Iterator[Row]]:
+    """The rows, a few in memory at once.
+
+    PostgreSQL reads a cursor outside of a transaction to its end before it gives the first row. SQLite would take the
+    lock of writers for a transaction, and needs none.
+    """
+    is_postgresql = connections[rows.db].vendor == "postgresql"
+    with (
+        transaction.atomic(using=rows.db) if is_postgresql else nullcontext(),
+        closing(rows.iterator(chunk_size=CHUNK)) as found,  # type: ignore[type-var]
+    ):
+        yield found
+
+
+# Downloads --------------------------------------------------------------------------------------
+
+
+class _Download:
+    """A file on its way to somebody: closing it, read or not, ends the query and makes room for another one."""
+
+    def __init__(self, begun: Iterable[bytes], rest: Generator[bytes, None, None]) -> None:
+        self._blocks = chain(begun, rest)
+        self._ends = ExitStack()
+        self._ends.callback(_places.release)
+        self._ends.callback(rest.close)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        return next(self._blocks)
+
+    def close(self) -> None:
+        """May be called again."""
+        self._ends.close()
+
+
+def response(rows: Rows, table: Table, dialect: Dialect) -> HttpResponseBase:
+    """A download of the rows, named by the table, the dialect and the day.
+
+    A file of one block is answered at once. A longer one streams, as many at the same time as leave threads for pages:
+    whoever asks for one more is told to come back (503).
+    """
+    blocks = stream(rows, table, dialect)
+    first, second = next(blocks), next(blocks, None)
+    headers = file_headers(table.name, dialect)
+    if second is None:
+        return HttpResponse(first, headers=headers)
+    if not _places.acquire(blocking=False):
+        blocks.close()
+        return _busy()
+    return StreamingHttpResponse(_Download([first, second], blocks), headers=headers)
+
+
+def short_response(
+    rows: Iterable[Sequence[Any]], dialect: Dialect, subject: str, columns: Sequence[tuple[str, ValueKind]]
+) -> HttpResponse:
+    """The same for a few rows of other columns, which are there already."""
+    names, kinds = zip(*columns, strict=True)
+    texts = (tuple(None if value is None else str(value) for value in row) for row in rows)
+    return HttpResponse(b"".join(lines(texts, dialect, names, kinds)), headers=file_headers(subject, dialect))
+
+
+def file_headers(subject: str, dialect: Dialect) -> dict[str, str]:
+    """The headers of a download of `subject` ("claims") on this day."""
+    words = [subject, timezone.localdate().isoformat(), *([] if dialect is SPREADSHEET else [dialect.name])]
+    disposition = content_disposition_header(as_attachment=True, filename=f"{'-'.join(words)}.csv")
+    return {"Content-Type": "text/csv; charset=utf-8", "Content-Disposition": str(disposition)}
+
+
+def _busy() -> HttpResponse:
+    sentence = _("Too many large files are being downloaded right now. Please try again in a minute.")
+    headers = {"Content-Type": "text/plain; charset=utf-8", "Retry-After": str(TRY_AGAIN_AFTER)}
+    return HttpResponse(f"{sentence}\n", status=503, headers=headers)
