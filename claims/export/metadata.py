@@ -51,7 +51,7 @@ def _origin(dialect: Dialect, query: str, filtered: str) -> Metadata:
         "dc:source": {"@id": f"{shown_at}?{query}" if query else shown_at},
         "dc:publisher": {"schema:name": settings.SITE_NAME, "schema:url": {"@id": settings.SITE_URL}},
         "dc:license": {"@id": settings.DATA_LICENSE},
-        "dc:modified": {"@value": utc(timezone.now()), "@type": "dateTime"},
+        "dc:modified": {"@value": utc(timezone.now()), "@type": "xsd:dateTime"},
         **({"rdfs:comment": UNDO} if dialect is SPREADSHEET else {}),
         "dialect": {
             "encoding": "utf-8",  # whose decoder takes a byte order mark away

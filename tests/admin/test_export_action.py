@@ -29,7 +29,7 @@ def select(client: Client, *things: Claim | Verdict, table: str = "", **extra: s
     model = things[0]._meta.model_name
     page = reverse(f"admin:claims_{model}_changelist")
     keys = [str(thing.pk) for thing in things]
-    chosen = {"action": f"export_{table or model + 's'}", "_selected_action": keys, **extra}
+    chosen = {"action": f"export_{table or f'{model}s'}", "_selected_action": keys, **extra}
     return client.post(page, chosen)
 
 

@@ -80,6 +80,9 @@ class Site:
         named = {name: morsel.value for name, morsel in cookies.items()}
         return Answer(answer.status, dict(answer.headers), body, named)
 
+    def hang_up(self) -> None:
+        self._connection.close()
+
     def log_in(self, username: str, password: str) -> dict[str, str]:
         """The header that makes somebody of the desk of whoever asks, from the form that people log in with."""
         page = Ask("/admin/login/")
@@ -119,6 +122,7 @@ def serving(database: str, folder: Path, *, profiled: bool = False) -> Iterator[
             site = Site(port, server.pid)
             site.ask(Ask("/hello/"))  # the worker comes after the port
             yield site
+            site.hang_up()
         finally:
             server.terminate()
             server.wait()

@@ -1,5 +1,6 @@
-"""What the tests of the workflow share: a refusal that writes nothing, and the last audit entry."""
+"""What the tests of the workflow share: a refusal that writes nothing, the last audit entry, and many verdicts."""
 
+import datetime
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -9,9 +10,12 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
 
-from claims.models import Article, AuditEntry, Claim, User
+from claims.models import Article, AuditEntry, Claim, User, Verdict
 from claims.workflow import WorkflowError
+from tests import factories
 
 
 def everything() -> dict[str, list[dict[str, Any]]]:
@@ -54,3 +58,31 @@ def last_entry(on: Article | Claim) -> AuditEntry:
     entry = AuditEntry.objects.filter(subject=on.subject).first()
     assert entry is not None
     return entry
+
+
+def bulk_decided(number: int, explanation: str, issued_at: datetime.datetime | None = None) -> None:
+    """Many claims with a verdict, written past the workflow to save time."""
+    model = factories.decided_claim()
+    verdict = model.current_verdict
+    assert verdict is not None
+    person, now = verdict.author, timezone.now()
+    made = Claim.objects.bulk_create(
+        Claim(
+            statement=f"Claim {i}", slug="claim", language="en", status="being_checked", news_at=now,
+            opened_by=person, opened_by_name="Wanda",
+        )
+        for i in range(number)
+    )  # fmt: skip
+    Verdict.objects.bulk_create(
+        Verdict(
+            claim=claim, number=1, sequence=sequence, previous_hash=verdict.hash, hash=verdict.hash,
+            statement=claim.statement, rating=verdict.rating,
+            rating_as_issued=verdict.rating_as_issued, explanation=explanation, author=person, author_name="Wanda",
+            approved_by=verdict.approved_by, approved_by_name="Rick", issued_at=issued_at or now, fingerprint="0" * 64,
+        )
+        for sequence, claim in enumerate(made, start=verdict.sequence + 1)
+    )  # fmt: skip
+    verdicts = Verdict.objects.filter(claim=OuterRef("pk")).values("pk")
+    Claim.objects.filter(status="being_checked").update(
+        status="decided", current_verdict=Subquery(verdicts), rating=verdict.rating, decided_at=now
+    )

@@ -12,16 +12,16 @@ from django.conf import settings
 from django.core.signals import request_finished
 from django.db import Error, close_old_connections, connection, transaction
 from django.db.backends.utils import CursorWrapper
-from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone, translation
+from django.utils import translation
 
 from claims import workflow
 from claims.export import CLAIMS, EVIDENCE, RAW, TABLES, VERDICTS, Rows, Table, response, stream
 from claims.models import Claim, Claimant, Evidence, Rating, Source, Verdict
 from tests import factories
+from tests.db.scenes import bulk_decided
 
 pytestmark = pytest.mark.django_db
 
@@ -53,34 +53,6 @@ def withdraw(claim: Claim) -> None:
     claim.refresh_from_db()
     editor = factories.managing_editor()
     workflow.withdraw_claim(claim=claim, actor=editor, reason="Not a claim.", version=claim.version)
-
-
-def bulk_decided(number: int, explanation: str, issued_at: datetime.datetime | None = None) -> None:
-    """Many claims with a verdict, written past the workflow to save time."""
-    model = factories.decided_claim()
-    verdict = model.current_verdict
-    assert verdict is not None
-    person, now = verdict.author, timezone.now()
-    made = Claim.objects.bulk_create(
-        Claim(
-            statement=f"Claim {i}", slug="claim", language="en", status="being_checked", news_at=now,
-            opened_by=person, opened_by_name="Wanda",
-        )
-        for i in range(number)
-    )  # fmt: skip
-    Verdict.objects.bulk_create(
-        Verdict(
-            claim=claim, number=1, sequence=sequence, previous_hash=verdict.hash, hash=verdict.hash,
-            statement=claim.statement, rating=verdict.rating,
-            rating_as_issued=verdict.rating_as_issued, explanation=explanation, author=person, author_name="Wanda",
-            approved_by=verdict.approved_by, approved_by_name="Rick", issued_at=issued_at or now, fingerprint="0" * 64,
-        )
-        for sequence, claim in enumerate(made, start=verdict.sequence + 1)
-    )  # fmt: skip
-    verdicts = Verdict.objects.filter(claim=OuterRef("pk")).values("pk")
-    Claim.objects.filter(status="being_checked").update(
-        status="decided", current_verdict=Subquery(verdicts), rating=verdict.rating, decided_at=now
-    )
 
 
 def test_a_claim_stands_there_with_everything_readers_see_of_its_verdict() -> None:
