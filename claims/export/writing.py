@@ -45,9 +45,10 @@ def reading(rows: Rows) -> Iterator[Iterator[Row]]:
     PostgreSQL reads a cursor outside of a transaction to its end before it gives the first row. SQLite would take the
     lock of writers for a transaction, and needs none.
     """
-    is_postgresql = connections[rows.db].vendor == "postgresql"
+    connection = connections[rows.db]
+    begins_one = connection.vendor == "postgresql" and not connection.in_atomic_block
     with (
-        transaction.atomic(using=rows.db) if is_postgresql else nullcontext(),
+        transaction.atomic(using=rows.db) if begins_one else nullcontext(),
         closing(rows.iterator(chunk_size=CHUNK)) as found,  # type: ignore[type-var]
     ):
         yield found
