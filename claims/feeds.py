@@ -1,22 +1,29 @@
-"""What the list of claims shows for a query, for programs: an Atom feed, and JSON Feed 1.1 (https://jsonfeed.org)."""
+"""Claims for programs, the newest first: Atom (RFC 4287), and JSON Feed 1.1 (https://jsonfeed.org).
+
+What cannot be shown is raised: the address answers with what was wrong.
+"""
 
 import datetime
+from collections.abc import Iterable
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
+from claims import as_json
 from claims.export import utc
-from claims.filters import ClaimFilter
-from claims.models import Claim
+from claims.filters import NEWEST, ClaimFilter
+from claims.models import Claim, Claimant, Publisher, Topic
 from claims.paging import AFTER, BadKey, KeyPage, page_by_key
+from claims.querysets import ClaimQuerySet
 from claims.selectors import claims as selectors
+from claims.selectors import subjects
 from claims.selectors.corrections import corrections
 from claims.selectors.history import written_head
 
@@ -41,6 +48,7 @@ class Feed(Atom1Feed):
         super().add_root_elements(handler)
         if head := written_head():
             handler.addQuickElement("factcheck:head", head)
+        handler.addQuickElement("link", "", {"rel": "license", "href": settings.DATA_LICENSE})  # RFC 4946
 
     def answer(self) -> HttpResponse:
         """The feed as it is sent, with the head of the chain of verdicts."""
@@ -50,18 +58,64 @@ class Feed(Atom1Feed):
 @require_safe
 def claims_atom(request: HttpRequest) -> HttpResponse:
     """The newest of the claims that the list shows for the same query."""
-    asked = ClaimFilter(request.GET)
-    if not asked.is_valid():
-        return _refused(asked)
-    feed = Feed(
+    asked = _asked(request)
+    return _of_claims(
+        _page(asked, request).rows,
         title=_title(asked),
         link=_address(reverse("claims:claims"), asked.query),
         feed_url=_address(request.path, asked.query),
         feed_guid=tag(f"claims?{asked.query}" if asked.query else "claims"),
+    )
+
+
+@require_safe
+def topic_atom(request: HttpRequest, slug: str) -> HttpResponse:
+    """The newest of the claims about a topic."""
+    try:
+        topic = subjects.public_topic(slug)
+    except Topic.DoesNotExist:
+        raise Http404(gettext("There is no such topic.")) from None
+    return _of_subject(request, topic, Claim.objects.listed().filter(topic=topic))
+
+
+@require_safe
+def claimant_atom(request: HttpRequest, pk: int) -> HttpResponse:
+    """The newest of the claims that somebody makes."""
+    try:
+        claimant = subjects.public_claimant(pk)
+    except Claimant.DoesNotExist:
+        raise Http404(gettext("There is no such claimant.")) from None
+    return _of_subject(request, claimant, Claim.objects.listed().filter(claimant=claimant))
+
+
+@require_safe
+def publisher_atom(request: HttpRequest, pk: int) -> HttpResponse:
+    """The newest of the claims in what somebody publishes."""
+    try:
+        publisher = subjects.public_publisher(pk)
+    except Publisher.DoesNotExist:
+        raise Http404(gettext("There is no such publisher.")) from None
+    return _of_subject(request, publisher, Claim.objects.listed().in_articles_of(publisher))
+
+
+def _of_subject(request: HttpRequest, subject: Topic | Claimant | Publisher, claims: ClaimQuerySet) -> HttpResponse:
+    """The feed beside the page of a subject; its name for good has the key, since all else of it can be corrected."""
+    return _of_claims(
+        _with_claimant(claims).order_by(*(f"-{column}" for column in NEWEST))[:ENTRIES],
+        title=f"{settings.SITE_NAME} · {subject.name}",
+        link=_address(subject.get_absolute_url(), ""),
+        feed_url=_address(request.path, ""),
+        feed_guid=tag(f"{subject._meta.model_name}/{subject.pk}"),
+    )
+
+
+def _of_claims(claims: Iterable[Claim], **about: str) -> HttpResponse:
+    feed = Feed(
         description=gettext("What was claimed, and what the sources say."),
         language=get_language(),
+        **about,
     )
-    for claim in _page(asked, request).rows:
+    for claim in claims:
         feed.add_item(
             title=_headline(claim),
             link=settings.SITE_URL + claim.get_absolute_url(),
@@ -77,18 +131,23 @@ def claims_atom(request: HttpRequest) -> HttpResponse:
 @require_safe
 def claims_json(request: HttpRequest) -> HttpResponse:
     """The claims that the list shows for the same query, with the address of the next ones."""
-    asked = ClaimFilter(request.GET)
-    if not asked.is_valid():
-        return JsonResponse({"error": asked.problems}, status=400)
+    asked = _asked(request)
     page = _page(asked, request)
     feed = {
         "version": JSON_FEED,
         "title": _title(asked),
         "home_page_url": _address(reverse("claims:claims"), asked.query),
         "feed_url": _address(request.path, asked.query),
+        "description": gettext("What was claimed, and what the sources say."),
+        "authors": [{"name": settings.SITE_NAME, "url": f"{settings.SITE_URL}/"}],
         "language": get_language(),
+        "_factcheck": {
+            "about": _address(reverse("claims:data"), ""),
+            "license": settings.DATA_LICENSE,
+            "head": written_head(),
+            "history_url": _address(reverse("claims:history_json"), ""),
+        },
         "items": [_item(claim) for claim in page.rows],
-        "_factcheck": {"head": written_head(), "history_url": _address(reverse("claims:history_json"), "")},
     }
     if page.after:
         feed["next_url"] = _address(request.path, "&".join(filter(None, [asked.query, f"{AFTER}={page.after}"])))
@@ -120,9 +179,12 @@ def corrections_atom(request: HttpRequest) -> HttpResponse:
     return feed.answer()
 
 
-def _refused(asked: ClaimFilter) -> HttpResponseBadRequest:
-    """The answer to values that cannot be filtered by: other claims would not show that they are others."""
-    return HttpResponseBadRequest("\n".join([*asked.problems, ""]), content_type="text/plain; charset=utf-8")
+def _asked(request: HttpRequest) -> ClaimFilter:
+    """What is asked for. Raises BadRequest: other claims would not show that they are others."""
+    asked = ClaimFilter(request.GET)
+    if not asked.is_valid():
+        raise BadRequest("\n".join(asked.problems))
+    return asked
 
 
 def tag(thing: str) -> str:
@@ -131,11 +193,14 @@ def tag(thing: str) -> str:
 
 
 def _page(asked: ClaimFilter, request: HttpRequest) -> KeyPage[Claim]:
-    claims = selectors.with_verdict(asked.claims).select_related("claimant")
     try:
-        return page_by_key(claims, asked.order, ENTRIES, request.GET)
+        return page_by_key(_with_claimant(asked.claims), asked.order, ENTRIES, request.GET)
     except BadKey:
-        raise BadRequest from None
+        raise BadRequest(gettext("after: This names no place in the list.")) from None
+
+
+def _with_claimant(claims: ClaimQuerySet) -> ClaimQuerySet:
+    return selectors.with_verdict(claims).select_related("claimant")
 
 
 def _title(asked: ClaimFilter) -> str:
@@ -158,32 +223,14 @@ def _summary(claim: Claim) -> str:
 
 def _item(claim: Claim) -> dict[str, Any]:
     """A claim as JSON Feed has it, with what it has no names for under `_factcheck`."""
-    address, verdict = settings.SITE_URL + claim.get_absolute_url(), claim.current_verdict
-    rating = verdict.rating_as_issued if verdict else {}
     return {
         "id": tag(f"claim/{claim.code}"),
-        "url": address,
+        "url": settings.SITE_URL + claim.get_absolute_url(),
         "title": _headline(claim),
         "content_text": _summary(claim),
         "date_published": utc(claim.decided_at or claim.news_at),
         "date_modified": utc(claim.news_at),
         "language": get_language(),
         "tags": [claim.topic.name] if claim.topic else [],
-        "_factcheck": {
-            "claim": claim.code,
-            "statement": claim.statement,
-            "translations": claim.translations,
-            "status": claim.status,
-            "verdict": verdict.number if verdict else None,
-            "rating": rating.get("code"),
-            "rating_name": rating.get("name"),
-            "rating_number": rating.get("number"),
-            "change": verdict.change if verdict else None,
-            "claimant": (verdict.claimant_name if verdict else claim.claimant and claim.claimant.name) or None,
-            "kind": claim.kind,
-            "claimed_on": claim.claimed_on,
-            "topic": claim.topic.slug if claim.topic else None,
-            "language": claim.language,
-            "articles": claim.article_count,
-        },
+        "_factcheck": as_json.in_list(claim),
     }

@@ -92,6 +92,7 @@ class ShownQuote:
     article_status: str
     publisher: str
     revision: int
+    article_url: str
 
     @property
     def is_public(self) -> bool:
@@ -117,6 +118,7 @@ OF_QUOTE: Final = (
     "revision__article__status",
     "revision__article__publisher__name",
     "revision",
+    "revision__article__url",
 )
 
 
@@ -228,10 +230,15 @@ def history(claim: Claim) -> list[Event]:
     """Everything that readers may know of a claim's past, newest first."""
     events = [
         *(_event(*row) for row in _verdicts_by_claim(claim.pk)),
-        *(Event(at, reason=note) for at, note in _withdrawals_by_subject(claim.subject)),
+        *(Event(at, reason=note) for at, note in withdrawals(claim)),
         Event(claim.opened_at),
     ]
     return sorted(events, key=attrgetter("at"), reverse=True)
+
+
+def withdrawals(claim: Claim) -> list[Row]:
+    """When a claim was withdrawn, and why; it may have been decided again since."""
+    return _withdrawals_by_subject(claim.subject)
 
 
 def _event(at: datetime.datetime, number: int, rating: dict[str, Any], change: str, *rest: str) -> Event:

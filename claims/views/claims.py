@@ -5,16 +5,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
-from claims import citing
+from claims import citing, linked_data
 from claims.filters import ClaimFilter
 from claims.models import Claim
 from claims.selectors import claim_page
 from claims.selectors.claim_rows import listed_claims
 from claims.views.addresses import moved
 from claims.views.paging import asked_page
+from claims.views.sharing import frame, oembed_address
 
 CLAIMS_A_PAGE = 20
 QUOTES_A_PAGE = 20
@@ -56,7 +56,9 @@ def claim_detail(request: HttpRequest, code: str, slug: str = "") -> HttpRespons
         "shared": shared,
         "citation": citing.sentence(cited),
         "bibtex": citing.bibtex(cited),
-        "frame": _frame(shared),
+        "frame": frame(shared),
+        "markup": linked_data.page_markup(page),
+        "oembed": settings.SITE_URL + oembed_address(shared),
     }
     return render(request, "claims/claim.html", context, status=_status(claim))
 
@@ -71,13 +73,6 @@ def _cited(shared: claim_page.SharedClaim) -> citing.Cited:
         number=shared.number,
         day=timezone.localdate(shared.at),
     )
-
-
-def _frame(shared: claim_page.SharedClaim) -> str:
-    """The HTML with which another site shows the claim."""
-    address = settings.SITE_URL + reverse("claims:claim_embed", args=[shared.code])
-    look = 'width="100%" height="360" loading="lazy" style="border:0;max-width:36rem"'
-    return f'<iframe src="{escape(address)}" title="{escape(shared.headline)}" {look}></iframe>'
 
 
 @require_safe

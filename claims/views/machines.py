@@ -19,8 +19,8 @@ VALID_FOR: Final = datetime.timedelta(days=180)  # RFC 9116 advises less than a 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """What crawlers may read: everything but the desk. The orders of a list hold the same claims again."""
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /fr/admin/", "Disallow: /*sort=", ""]
-    return _text("\n".join(lines))
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /fr/admin/", "Disallow: /*sort="]
+    return _text("\n".join([*lines, f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]))
 
 
 @require_safe

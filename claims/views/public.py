@@ -7,11 +7,13 @@ is built once for each edition; whoever asks again gets it from the cache, or on
 import hashlib
 from collections.abc import Callable
 from functools import cache, wraps
+from http import HTTPStatus
 from typing import Any, Final
 
 from django.conf import settings
 from django.core.cache import cache as kept
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
@@ -40,6 +42,28 @@ def public(view: View) -> View:
     return answer
 
 
+def for_programs(view: View) -> View:
+    """Data that scripts of any site may read. What went wrong is data too: a problem detail (RFC 9457)."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            response = view(request, *args, **kwargs)
+        except Http404 as error:
+            response = _problem(HTTPStatus.NOT_FOUND, error)
+        except BadRequest as error:
+            response = _problem(HTTPStatus.BAD_REQUEST, error)
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        return response
+
+    return answer
+
+
+def _problem(status: HTTPStatus, error: Exception) -> HttpResponse:
+    problem = {"type": "about:blank", "title": status.phrase, "status": status, "detail": str(error)}
+    return JsonResponse(problem, status=status, content_type="application/problem+json")
+
+
 def _built(state: str, view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
     """The page as it was built for this state of the site, or built now."""
     key = "page:" + hashlib.sha256(f"{state} {request.get_full_path()}".encode()).hexdigest()
@@ -55,7 +79,8 @@ def _built(state: str, view: View, request: HttpRequest, *args: Any, **kwargs: A
 
 def _state() -> str:
     """Another text as soon as any page could be another one."""
-    named = (edition.current(), settings.SITE_NAME, settings.SITE_URL, settings.CONTACT_EMAIL, _code())
+    about = (settings.SITE_NAME, settings.SITE_URL, settings.CONTACT_EMAIL, settings.DATA_LICENSE)
+    named = (edition.current(), about, _code())
     return f"{hashlib.sha256(repr(named).encode()).hexdigest()[:20]}-{timezone.localdate():%y%m%d}"
 
 

@@ -67,8 +67,7 @@ def addresses(article: Article, claim: Claim) -> list[str]:
     )
     return [
         *(reverse(f"claims:{name}") for name in ("home", "claims", "articles", "sources", "method", "statistics")),
-        reverse("claims:corrections"),
-        reverse("claims:history"),
+        *(reverse(f"claims:{name}") for name in ("corrections", "data", "history")),
         f"{reverse('claims:statistics')}?rating=nope&topic=security&topic=none",
         f"{reverse('claims:claims')}?q=army&rating=true&topic=security",
         f"{reverse('claims:claims')}?rating=nope&decided_after=xyz",

@@ -1,5 +1,6 @@
 """What holds for every public page: valid HTML, nothing inline, no cookie, two languages, one address."""
 
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 HTML = "{http://www.w3.org/1999/xhtml}"
+DATA_BLOCK = "application/ld+json"
 SENTENCES = "Outer words hold inner words here."
 NESTED_TEXT = f"{SENTENCES} A tail.\n\nAnother <b>paragraph</b> & its end."
 
@@ -48,6 +50,7 @@ def addresses() -> list[str]:
     retired.save()
     return [
         *(reverse(f"claims:{name}") for name in ("home", "claims", "articles", "sources", "corrections", "method")),
+        reverse("claims:data"),
         f"{reverse('claims:claims')}?rating=half-true&topic=security&q=advisers",
         f"{reverse('claims:claims')}?rating=nope%00&decided_after=xyz&q=%3Cb%3E%00&page=x",
         f"{reverse('claims:claims')}?q=nothing-like-it",
@@ -83,7 +86,9 @@ def faults(html: str) -> Iterator[str]:
     yield from (f"id {name} {times} times" for name, times in ids.items() if times > 1)
     for element in elements:
         yield from (f"inline {name}" for name in element.attrib if name == "style" or name.startswith("on"))
-        if element.tag == f"{HTML}style" or (element.tag == f"{HTML}script" and not element.get("src")):
+        if element.tag == f"{HTML}script" and element.get("type") == DATA_BLOCK:
+            json.loads(element.text or "")  # no browser runs it
+        elif element.tag == f"{HTML}style" or (element.tag == f"{HTML}script" and not element.get("src")):
             yield f"inline {element.tag}"
         for name in ("for", "aria-labelledby"):
             if element.get(name) and element.get(name) not in ids:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -31,7 +32,7 @@ QUERIES: Final = {  # the first one is for the edition of the site
     "home": 16,
     "claims": 10,  # of them five for what one can choose from, once in each edition
     "claims, filtered": 8 if connection.vendor == "sqlite" else 7,  # PostgreSQL knows how common the words are
-    "claim": 7,
+    "claim": 8,  # one of them for the numbers of the scale, which the markup tells
     "claim, quotes": 4,
     "claim, card": 2,
     "claim, picture": 2,
@@ -54,6 +55,24 @@ QUERIES: Final = {  # the first one is for the edition of the site
     "publisher": 9,
     "topics": 2,
     "topic": 8,
+    "claims_atom": 3,
+    "claims_json": 3,
+    "claim_json": 5,
+    "corrections_atom": 7,
+    "topic_atom": 3,
+    "claimant_atom": 3,
+    "publisher_atom": 3,
+    "claim_reviews": 6,  # and two more for each five hundred claims
+    "claims_search": 5 if connection.vendor == "sqlite" else 4,
+    "claims_search, offset": 5,
+    "oembed": 2,
+    "openapi": 1,
+    "data": 2,
+    "sitemap": 7,  # one for each kind of page
+    "sitemap, pages": 1,
+    "sitemap, claims": 3,
+    "sitemap, articles": 3,
+    "sitemap, sources": 3,
     "report": 2,  # the claim and the consent text: neither this page nor the next asks for the edition
     "report status": 2,
 }
@@ -136,6 +155,18 @@ class Scene:
         yield "verdict, record", reverse("claims:verdict_json", args=[self.busy.code, 1])
         yield "claim, card", reverse("claims:claim_embed", args=[self.busy.code])
         yield "claim, picture", reverse("claims:claim_picture", args=[self.busy.code])
+        code = self.busy.code
+        for name in ("claims_atom", "claims_json", "corrections_atom", "claim_reviews", "openapi", "sitemap", "data"):
+            yield name, reverse(f"claims:{name}")
+        yield "claim_json", reverse("claims:claim_json", args=[code])
+        yield "oembed", f"{reverse('claims:oembed')}?url={settings.SITE_URL}/claims/{code}/"
+        yield "claims_search", f"{reverse('claims:claims_search')}?query=soldiers&pageSize=100"
+        yield "claims_search, offset", f"{reverse('claims:claims_search')}?reviewPublisherSiteFilter=127.0.0.1&offset=1"
+        for kind in ("pages", "claims", "articles", "sources"):
+            yield f"sitemap, {kind}", reverse("claims:sitemap_file", args=[kind, 0])
+        yield "topic_atom", reverse("claims:topic_atom", args=[self.topic.slug])
+        yield "claimant_atom", reverse("claims:claimant_atom", args=[self.claimant.pk])
+        yield "publisher_atom", reverse("claims:publisher_atom", args=[self.publisher.pk])
         yield "article", self.article.get_absolute_url()
         yield "article, one verdict", f"{self.article.get_absolute_url()}?verdict=half-true"
         yield "changes", f"{self.changing.get_absolute_url()}changes/"
@@ -155,6 +186,7 @@ def queries(client: Client) -> Callable[[str], int]:
             connection,
         ) as captured:
             answer = client.get(address)
+            b"".join(answer)
         assert answer.status_code == 200
         return len(captured)
 

@@ -12,6 +12,7 @@ from itertools import chain
 from typing import Any, Final
 
 import pytest
+from django.conf import settings
 from django.http import QueryDict
 from django.test import Client
 from django.urls import URLPattern, reverse
@@ -262,6 +263,7 @@ def accepted_reports(claim: Claim) -> list[Report]:
 
 OK, MOVED, MISSING, GONE = HTTPStatus.OK, HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.NOT_FOUND, HTTPStatus.GONE
 Address = tuple[str, HTTPStatus]
+OF_THIS_SITE: Final = "reviewPublisherSiteFilter"
 STAMP: Final = re.compile(rb'name="stamp" value="[^"]+"')
 
 
@@ -285,6 +287,7 @@ ALWAYS_THERE: Final = (
     "home", "claims", "claims_csv", "claims_atom", "claims_json", "articles", "sources", "method", "statistics",
     "claimants", "publishers", "topics", "corrections", "corrections_atom", "history", "history_json",
     "verdicts_csv", "evidence_csv", "csv_metadata",
+    "data", "claim_reviews", "openapi", "sitemap",
 )  # fmt: skip
 
 
@@ -300,6 +303,26 @@ ADDRESSES: Final[dict[str, Callable[[Scene], list[Address]]]] = {
     "claim": lambda scene: [
         (scene.claim.get_absolute_url(), _answer(scene) if scene.has_claim_page else MISSING),
         _one("claim", [scene.claim.code, "another"], scene.has_claim_page, MOVED),
+    ],
+    "claim_json": lambda scene: [_one("claim_json", [scene.claim.code], scene.has_claim_page, _answer(scene))],
+    "oembed": lambda scene: [
+        (f"{reverse('claims:oembed')}?url={settings.SITE_URL}{page}", OK if scene.has_claim_page else MISSING)
+        for page in (scene.claim.get_absolute_url(), f"/fr/claims/{scene.claim.code}/")
+    ],
+    "claims_search": lambda _scene: [
+        (f"{reverse('claims:claims_search')}?{asked}", OK) for asked in ("query=word", f"{OF_THIS_SITE}=127.0.0.1")
+    ],
+    "sitemap_file": lambda scene: [
+        _one("sitemap_file", [kind, 0], is_there)
+        for kind, is_there in {
+            "pages": True,
+            "claims": scene.is_listed,
+            "articles": scene.article.is_listed,
+            "topics": scene.is_listed,
+            "claimants": scene.is_listed,
+            "publishers": scene.article.is_listed or scene.has_source_page,
+            "sources": scene.has_source_page,
+        }.items()
     ],
     "claim_quotes": lambda scene: [
         _one("claim_quotes", [scene.claim.code, scene.claim.slug], scene.has_claim_page, _answer(scene)),
@@ -331,6 +354,11 @@ ADDRESSES: Final[dict[str, Callable[[Scene], list[Address]]]] = {
     ],
     "report_status": lambda scene: [(report.get_absolute_url(), OK) for report in scene.reports],
     "source_number": lambda scene: [_one("source_number", [scene.source.pk], scene.has_source_page, MOVED)],
+    "claimant_atom": lambda scene: [_one("claimant_atom", [scene.claim.claimant_id], scene.is_listed)],
+    "publisher_atom": lambda scene: [
+        _one("publisher_atom", [publisher.pk], has_page) for publisher, has_page in _publishers(scene)
+    ],
+    "topic_atom": lambda scene: [_one("topic_atom", ["topicword"], scene.is_listed)],
     "claimant": lambda scene: [
         (claimant.get_absolute_url(), OK if claimant == scene.claim.claimant and scene.is_listed else MISSING)
         for claimant in Claimant.objects.all()
