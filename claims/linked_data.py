@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from claims.export import utc
-from claims.models import Verdict
+from claims.models import Claim, Verdict
 from claims.sanitize import safe_url
 from claims.selectors.claim_page import ClaimPage, ShownQuote
 from claims.selectors.open_data import Review, newest_news, reviews, scale_numbers
@@ -43,11 +43,9 @@ def page_markup(page: ClaimPage) -> SafeString | None:
 def claim_review(review: Review, scale: Sequence[int]) -> Node:
     """A review in full; `scale` has the numbers of the ratings, the lowest first."""
     claim, verdict = review.claim, review.verdict
-    address = _absolute(claim.get_absolute_url())
     return {
         "@type": "ClaimReview",
-        "@id": address,
-        "url": address,
+        **_names(claim),
         "claimReviewed": verdict.shown_statement,
         "reviewRating": _rating(verdict, scale),
         "author": _author(),
@@ -58,6 +56,12 @@ def claim_review(review: Review, scale: Sequence[int]) -> Node:
         **_body(verdict),
         "sdLicense": settings.DATA_LICENSE,
     }
+
+
+def _names(claim: Claim) -> Node:
+    """What a review is called for good, and where it is found now: the words of an address may change."""
+    code = reverse("claims:claim_code", args=[claim.code])
+    return {"@id": _absolute(code), "url": _absolute(claim.get_absolute_url())}
 
 
 def _body(verdict: Verdict) -> Node:
@@ -165,8 +169,7 @@ def _item(review: Review, scale: Sequence[int]) -> Node:
     times = {"dateCreated": utc(review.first_at), "dateModified": utc(claim.news_at)}
     if claim.is_listed:
         return {"@type": "DataFeedItem", **times, "item": claim_review(review, scale)}
-    address = _absolute(claim.get_absolute_url())
-    gone = {"@type": "ClaimReview", "@id": address, "url": address}
+    gone = {"@type": "ClaimReview", **_names(claim)}
     return {"@type": "DataFeedItem", **times, "dateDeleted": utc(claim.news_at), "item": gone}
 
 

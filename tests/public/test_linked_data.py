@@ -126,6 +126,7 @@ def test_it_says_what_the_page_shows(client: Client) -> None:
     (french,) = blocks(client, f"/fr{address}")
 
     assert review["url"] == SITE + address
+    assert review["@id"] == f"{SITE}/claims/{claim.code}/"
     assert review["claimReviewed"] == "It has thirty."
     assert review["reviewBody"] == "Not at all."
     assert review["reviewRating"] == {
