@@ -22,6 +22,7 @@ from claims.filters import NEWEST, ClaimFilter
 from claims.models import Claim, Claimant, Publisher, Topic
 from claims.paging import AFTER, BadKey, KeyPage, page_by_key
 from claims.querysets import ClaimQuerySet
+from claims.sanitize import normalise
 from claims.selectors import claims as selectors
 from claims.selectors import subjects
 from claims.selectors.corrections import corrections
@@ -204,8 +205,8 @@ def _with_claimant(claims: ClaimQuerySet) -> ClaimQuerySet:
 
 
 def _title(asked: ClaimFilter) -> str:
-    """The site's name, and what is filtered by."""
-    return " · ".join([settings.SITE_NAME, gettext("Claims"), *(chip.value for chip in asked.chips)])
+    """The site's name, and what is filtered by, without what no XML may hold."""
+    return normalise(" · ".join([settings.SITE_NAME, gettext("Claims"), *(chip.value for chip in asked.chips)]))
 
 
 def _address(path: str, query: str) -> str:
