@@ -4,6 +4,7 @@ Views, feeds, exports, search and counts say `published()` or `listed()`, and no
 The models import this module; it names their fields and never the models themselves.
 """
 
+import datetime
 from collections.abc import Callable
 from functools import reduce
 from operator import or_
@@ -206,6 +207,10 @@ class ClaimantQuerySet(QuerySet[Any]):
         """Who makes claims that stand in lists."""
         return self.filter(Exists(_related(self, "claims").listed().filter(claimant=OuterRef("pk"))))
 
+    def once_listed(self) -> Self:
+        """Who makes, or made in the words of then, a claim that stands or stood in lists."""
+        return self.filter(Exists(_related(self, "listings").filter(claimant=OuterRef("pk"))))
+
 
 class PublisherQuerySet(QuerySet[Any]):
     """Which publishers readers see."""
@@ -245,6 +250,19 @@ class RedactionQuerySet(QuerySet[Any]):
     def published(self) -> Self:
         """Texts that were taken out of verdicts; what was taken out of the desk's own papers is the desk's."""
         return self.filter(verdict__isnull=False, claim__status__in=PUBLIC_CLAIMS)
+
+
+class ListingQuerySet(QuerySet[Any]):
+    """Which claims readers saw in lists at some moment of the past."""
+
+    def on(self, moment: datetime.datetime, since: datetime.datetime | None = None) -> Self:
+        """What stood in lists at `moment`, all of it or what had since a time before.
+
+        A claim that was withdrawn later did too, and its page says so.
+        """
+        began = min(moment, since or moment)  # one bound: of two, SQLite walks an index from the wrong one
+        stood = Q(ended_at=None) | Q(ended_at__gt=moment)
+        return self.filter(stood, began_at__lte=began, claim__status__in=PUBLIC_CLAIMS)
 
 
 class CitationQuerySet(QuerySet[Any]):

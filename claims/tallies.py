@@ -23,6 +23,7 @@ EVENTS: Final = ("INSERT", "UPDATE", "DELETE")
 SHOWN: Final = (
     CLAIM,
     "claims_verdict",
+    "claims_listing",
     "claims_appearance",
     "claims_article",
     "claims_revision",

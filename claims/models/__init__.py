@@ -3,6 +3,7 @@
 from claims.models.article import Article, Dismissal, Publisher, Revision
 from claims.models.claim import Appearance, Claim, Claimant, Topic, Wording
 from claims.models.counts import Edition, Tally
+from claims.models.listing import Listing
 from claims.models.page_text import PageText
 from claims.models.people import AuditEntry, User
 from claims.models.report import Report
@@ -21,6 +22,7 @@ __all__ = [
     "Edition",
     "Evidence",
     "IssuedRating",
+    "Listing",
     "PageText",
     "Publisher",
     "Rating",

@@ -21,7 +21,7 @@ from claims.querysets import AppearanceQuerySet, ClaimantQuerySet, ClaimQuerySet
 # Without 0/O, 1/I/L and vowels: codes are read aloud, and spell no words.
 CODE_ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
 CODE_LENGTH = 7
-TAKEN_SLUGS = {"", "embed"}  # nothing, and another page of the claim
+TAKEN_SLUGS = {"", "embed", "timemap"}  # nothing, and other pages of the claim
 NEVER = datetime.date(1, 1, 1)  # comes after every day on which a claim was made
 
 

@@ -16,6 +16,7 @@ from claims.models.claim import WORDING_FIELDS
 from claims.workflow.citations import cited_by, count_citations, locked_sources
 from claims.workflow.counts import count_articles
 from claims.workflow.errors import Incomplete, NotAllowed, PublicWording, QuoteNotThere, Stale, WrongState
+from claims.workflow.listings import end_listing, list_as_being_checked
 from claims.workflow.rules import audit, check, clean, confirmation, locked, locked_with_claim, save, stated
 
 NEEDS_STATEMENT = _("The claim needs a statement: one sentence that stands on its own.")
@@ -166,7 +167,8 @@ def withdraw_claim(*, claim: Claim, actor: User, reason: str, version: int) -> N
     count_citations(locked_sources(cited_by(claim)))
     in_review = DraftVerdict.objects.filter(claim=claim, state=DraftState.IN_REVIEW)
     in_review.update(state=DraftState.OPEN, version=F("version") + 1)
-    audit(Action.WITHDRAW_CLAIM, actor, claim, note=reason)
+    entry = audit(Action.WITHDRAW_CLAIM, actor, claim, note=reason)
+    end_listing(claim, entry.at)
 
 
 @transaction.atomic
@@ -256,7 +258,8 @@ def show_as_being_checked(claim: Claim, actor: User) -> None:
     """Announce a locked draft claim, and confirm the quotes that somebody else marked."""
     save(claim, status=ClaimStatus.BEING_CHECKED, news_at=timezone.now())
     confirm_quotes_of(claim, actor)
-    audit(Action.ANNOUNCE_CLAIM, actor, claim)
+    entry = audit(Action.ANNOUNCE_CLAIM, actor, claim)
+    list_as_being_checked(claim, entry.at)
 
 
 def confirm_quotes_of(claim: Claim, actor: User) -> None:

@@ -91,9 +91,9 @@ def save(thing: Model, **fields: object) -> None:
     thing.save(update_fields=list(fields))
 
 
-def audit(action: Action, actor: User, on: Subject | PageText, note: str = "") -> None:
+def audit(action: Action, actor: User, on: Subject | PageText, note: str = "") -> AuditEntry:
     """Write down who did what, under the name they have now."""
-    AuditEntry.objects.create(
+    return AuditEntry.objects.create(
         actor=actor,
         actor_name=actor.display_name,
         action=action,

@@ -17,6 +17,7 @@ from claims.workflow.chain import save_as_next
 from claims.workflow.citations import cited_by, count_citations, locked_sources, note_citations
 from claims.workflow.claims import confirm_quotes_of
 from claims.workflow.errors import Incomplete, NotAllowed, Outdated, Stale
+from claims.workflow.listings import list_with
 from claims.workflow.rules import (
     audit,
     check,
@@ -153,6 +154,7 @@ def approve(*, draft: DraftVerdict, reviewer: User, seen: str, emergency_reason:
     verdict = _append(draft, record, reviewer, emergency_reason)
     _review(draft, reviewer, Decision.APPROVED, record, emergency_reason=emergency_reason)
     _point(draft.claim, verdict)
+    list_with(verdict)
     count_citations(cited)
     confirm_quotes_of(draft.claim, reviewer)
     audit(Action.APPROVE_DRAFT, reviewer, draft, note=emergency_reason)

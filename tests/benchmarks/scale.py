@@ -176,6 +176,7 @@ def fill(claims: int) -> None:
     from django.db import transaction
 
     from claims.models import Rating
+    from claims.workflow.listings import fill_listings
     from tests.benchmarks.scale_rows import MadeRows
 
     made = MadeRows(claims, [(rating.pk, rating.as_issued()) for rating in Rating.objects.order_by("position")])
@@ -189,6 +190,7 @@ def fill(claims: int) -> None:
                 for table in rows:
                     write(table, rows[table])
             bar.update(len(rows["claims_claim"]))
+    fill_listings()
 
 
 def _for_speed() -> None:
@@ -257,12 +259,14 @@ def check_sample() -> None:
     from claims.models import Article, Claim
     from claims.records import fingerprint
     from claims.workflow.counts import miscounted
+    from claims.workflow.listings import mislisted
 
     for module in checks.TRIGGERS:
         assert not module.missing(connection)
     newest = Claim.objects.order_by("-pk").values_list("pk", flat=True)[0]
     some = range(1, newest + 1, max(1, newest // SAMPLE))
     assert not miscounted().filter(pk__in=some).exists()
+    assert not mislisted()
     for claim in Claim.objects.filter(pk__in=some).select_related("current_verdict"):
         claim.clean_fields(exclude=["translations"])
         claim.validate_constraints()

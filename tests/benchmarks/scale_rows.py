@@ -234,15 +234,19 @@ class MadeRows:
             **by("opened_by", key),
         }
         self._add("claims_claim", row)
+        subject = {"subject": f"claim/{code_of(key)}", "label": wording["statement"][:200]}
+        if status != ClaimStatus.DRAFT:
+            announced_at = opened_at + 30 if last else news_at or opened_at
+            self._entry(Action.ANNOUNCE_CLAIM, subject, "", key, announced_at)
         if withdrawn:
-            subject = {"subject": f"claim/{code_of(key)}", "label": wording["statement"][:200]}
             self._withdrawal(Action.WITHDRAW_CLAIM, subject, reason, key, news_at or opened_at)
 
     def _withdrawal(self, action: Action, subject: Row, reason: str, actor: int, public_since: int) -> None:
-        at = moment(min(LAST, public_since + 9 * DAY))
-        self._add_next(
-            "claims_auditentry", {"at": at, "action": action, **subject, "note": reason, **by("actor", actor)}
-        )
+        self._entry(action, subject, reason, actor, min(LAST, public_since + 9 * DAY))
+
+    def _entry(self, action: Action, subject: Row, note: str, actor: int, at: int) -> None:
+        entry = {"at": moment(at), "action": action, **subject, "note": note, **by("actor", actor)}
+        self._add_next("claims_auditentry", entry)
 
     def _claim_status(self, article: Row) -> ClaimStatus:
         if article["status"] == ArticleStatus.IMPORTED:

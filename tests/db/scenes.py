@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.apps import apps
@@ -22,6 +23,14 @@ def everything() -> dict[str, list[dict[str, Any]]]:
     """Every row of every table of the app; who people are is not the workflow's."""
     models = set(apps.get_app_config("claims").get_models()) - {User}
     return {model._meta.label: list(model._base_manager.order_by("pk").values()) for model in models}
+
+
+@contextmanager
+def at(moment: str) -> Iterator[None]:
+    """What happens inside happens at a time ("2026-03-03 09:00", in UTC; without a time at noon)."""
+    time = datetime.datetime.fromisoformat(moment if " " in moment else f"{moment} 12:00")
+    with mock.patch("django.utils.timezone.now", return_value=time.replace(tzinfo=datetime.UTC)):
+        yield
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from claims import tallies
 from claims.models import IssuedRating
 from claims.workflow.citations import mend_citation_counts, miscounted_sources, unnamed_ratings
 from claims.workflow.counts import mend_article_counts, miscounted
+from claims.workflow.listings import mend_listings, mislisted
 
 SHOWN = 20  # differences that are named one by one
 
@@ -45,6 +46,7 @@ def _miscounted(*, mend: bool) -> list[str]:
     ]
     codes = mend_article_counts() if mend else miscounted().order_by("pk").values_list("code", flat=True)
     sources = mend_citation_counts() if mend else miscounted_sources().order_by("pk").values_list("pk", flat=True)
+    listings = mend_listings() if mend else mislisted()
     names = unnamed_ratings()
     if mend and wrong:
         tallies.recount(connection)
@@ -54,5 +56,6 @@ def _miscounted(*, mend: bool) -> list[str]:
         *wrong,
         *(f"Claim {code}: the number of its articles was wrong." for code in codes),
         *(f"Source {pk}: what cites it was counted wrongly." for pk in sources),
+        *(f"Claim number {pk}: when it stood in lists was kept wrongly." for pk in listings),
         *(f"Rating “{name}”: that verdicts call it so was not known." for name in names),
     ]
