@@ -8,8 +8,10 @@ from typing import Any, Final
 from django.conf import settings
 from django.urls import reverse
 
+from claims.choices import ClaimStatus
 from claims.export import utc
-from claims.models import Appearance, Claim, Verdict
+from claims.models import Appearance, Claim, Listing, Verdict
+from claims.models.claim import Wording
 from claims.paging import AFTER
 from claims.sanitize import safe_url
 from claims.selectors.open_data import ClaimData
@@ -39,19 +41,30 @@ def _absolute(path: str) -> str:
 
 def in_list(claim: Claim) -> Json:
     """A public claim as lists have it, with its current verdict in short."""
-    verdict = claim.current_verdict
+    return {
+        **_listed(claim, claim, claim.current_verdict, claim.status),
+        "articles": claim.article_count,
+    }
+
+
+def in_list_then(listing: Listing) -> Json:
+    """A claim as the list of a past day has it; topic and language are as they are filed today."""
+    status = ClaimStatus.DECIDED if listing.verdict else ClaimStatus.BEING_CHECKED
+    return _listed(listing.claim, listing.wording, listing.verdict, status)
+
+
+def _listed(claim: Claim, wording: Wording, verdict: Verdict | None, status: str) -> Json:
     return {
         "claim": claim.code,
         "json": _absolute(reverse("claims:claim_json", args=[claim.code])),
-        "statement": claim.statement,
-        "translations": claim.translations,
-        "status": claim.status,
-        "claimant": (verdict.claimant_name if verdict else claim.claimant and claim.claimant.name) or None,
-        "kind": claim.kind,
-        "claimed_on": claim.claimed_on,
+        "statement": wording.statement,
+        "translations": wording.translations,
+        "status": status,
+        "claimant": (verdict.claimant_name if verdict else wording.claimant and wording.claimant.name) or None,
+        "kind": wording.kind,
+        "claimed_on": wording.claimed_on,
         "topic": claim.topic.slug if claim.topic else None,
         "language": claim.language,
-        "articles": claim.article_count,
         **(_verdict(verdict) if verdict else dict.fromkeys(OF_VERDICT)),
     }
 

@@ -19,12 +19,13 @@ from django.views.decorators.http import require_safe
 from claims import as_json
 from claims.export import utc
 from claims.filters import NEWEST, ClaimFilter
-from claims.models import Claim, Claimant, Publisher, Topic
+from claims.models import Claim, Claimant, Listing, Publisher, Topic
 from claims.paging import AFTER, BadKey, KeyPage, page_by_key
+from claims.past_filter import PastFilter, asked_of
 from claims.querysets import ClaimQuerySet
 from claims.sanitize import normalise
 from claims.selectors import claims as selectors
-from claims.selectors import subjects
+from claims.selectors import past, subjects
 from claims.selectors.corrections import corrections
 from claims.selectors.history import written_head
 
@@ -58,7 +59,7 @@ class Feed(Atom1Feed):
 
 @require_safe
 def claims_atom(request: HttpRequest) -> HttpResponse:
-    """The newest of the claims that the list shows for the same query."""
+    """The newest of the claims that the list shows for the same query, now or `on` a day."""
     asked = _asked(request)
     return _of_claims(
         _page(asked, request).rows,
@@ -110,13 +111,16 @@ def _of_subject(request: HttpRequest, subject: Topic | Claimant | Publisher, cla
     )
 
 
-def _of_claims(claims: Iterable[Claim], **about: str) -> HttpResponse:
+def _of_claims(claims: Iterable[Claim | Listing], **about: str) -> HttpResponse:
     feed = Feed(
         description=gettext("What was claimed, and what the sources say."),
         language=get_language(),
         **about,
     )
     for claim in claims:
+        if isinstance(claim, Listing):
+            feed.add_item(**_entry_then(claim))
+            continue
         feed.add_item(
             title=_headline(claim),
             link=settings.SITE_URL + claim.get_absolute_url(),
@@ -131,7 +135,7 @@ def _of_claims(claims: Iterable[Claim], **about: str) -> HttpResponse:
 
 @require_safe
 def claims_json(request: HttpRequest) -> HttpResponse:
-    """The claims that the list shows for the same query, with the address of the next ones."""
+    """The claims that the list shows for the same query, now or `on` a day, with the address of the next ones."""
     asked = _asked(request)
     page = _page(asked, request)
     feed = {
@@ -148,7 +152,7 @@ def claims_json(request: HttpRequest) -> HttpResponse:
             "head": written_head(),
             "history_url": _address(reverse("claims:history_json"), ""),
         },
-        "items": [_item(claim) for claim in page.rows],
+        "items": [_item_then(row) if isinstance(row, Listing) else _item(row) for row in page.rows],
     }
     if page.after:
         feed["next_url"] = _address(request.path, "&".join(filter(None, [asked.query, f"{AFTER}={page.after}"])))
@@ -182,7 +186,7 @@ def corrections_atom(request: HttpRequest) -> HttpResponse:
 
 def _asked(request: HttpRequest) -> ClaimFilter:
     """What is asked for. Raises BadRequest: other claims would not show that they are others."""
-    asked = ClaimFilter(request.GET)
+    asked = asked_of(request.GET)
     if not asked.is_valid():
         raise BadRequest("\n".join(asked.problems))
     return asked
@@ -193,9 +197,11 @@ def tag(thing: str) -> str:
     return f"tag:{urlsplit(settings.SITE_URL).hostname},{NAMED_SINCE}:{thing}"
 
 
-def _page(asked: ClaimFilter, request: HttpRequest) -> KeyPage[Claim]:
+def _page(asked: ClaimFilter, request: HttpRequest) -> KeyPage[Any]:
+    is_past = isinstance(asked, PastFilter)
+    rows: Any = past.with_verdicts(asked.listings) if is_past else _with_claimant(asked.claims)
     try:
-        return page_by_key(_with_claimant(asked.claims), asked.order, ENTRIES, request.GET)
+        return page_by_key(rows, asked.order, ENTRIES, request.GET)
     except BadKey:
         raise BadRequest(gettext("after: This names no place in the list.")) from None
 
@@ -234,4 +240,37 @@ def _item(claim: Claim) -> dict[str, Any]:
         "language": get_language(),
         "tags": [claim.topic.name] if claim.topic else [],
         "_factcheck": as_json.in_list(claim),
+    }
+
+
+# A day of the past ------------------------------------------------------------------------------
+
+
+def _entry_then(listing: Listing) -> dict[str, Any]:
+    """An entry of a feed of a past day, which leads to what we said then."""
+    claim = listing.claim
+    return {
+        "title": selectors.verdict_first(past.stood(listing).name, listing.wording.shown_statement),
+        "link": settings.SITE_URL + listing.get_absolute_url(),
+        "description": listing.verdict.summary if listing.verdict else past.stood(listing).definition,
+        "unique_id": tag(f"claim/{claim.code}"),
+        "pubdate": listing.began_at,
+        "updateddate": listing.began_at,
+        "categories": [claim.topic.name] if claim.topic else [],
+    }
+
+
+def _item_then(listing: Listing) -> dict[str, Any]:
+    """The same for JSON Feed, with the keys of `_item`; topic and language are as they are filed today."""
+    entry = _entry_then(listing)
+    return {
+        "id": entry["unique_id"],
+        "url": entry["link"],
+        "title": entry["title"],
+        "content_text": entry["description"],
+        "date_published": utc(listing.began_at),
+        "date_modified": utc(listing.began_at),
+        "language": get_language(),
+        "tags": entry["categories"],
+        "_factcheck": as_json.in_list_then(listing),
     }

@@ -70,9 +70,10 @@ def few_words(typed: str) -> None:
         raise ValidationError(_("Search for eight words at most."))
 
 
-def _day(label: object, method: str) -> DateFilter:
-    """A bound of the day of the verdict, in one notation: 01/02 is another day in French than in English."""
+def a_day(label: object, method: str, **more: Any) -> DateFilter:
+    """A day to filter by, in one notation: 01/02 is another day in French than in English."""
     return DateFilter(
+        **more,
         method=method,
         label=label,
         input_formats=["%Y-%m-%d"],
@@ -80,7 +81,7 @@ def _day(label: object, method: str) -> DateFilter:
     )
 
 
-def _moment(day: datetime.date, time: datetime.time) -> datetime.datetime:
+def moment_of(day: datetime.date, time: datetime.time) -> datetime.datetime:
     """A time of a day in the newsroom's zone, to compare an indexed column with; at the ends of the calendar in UTC."""
     moment = datetime.datetime.combine(day, time)
     at_an_end = day.year in (datetime.MINYEAR, datetime.MAXYEAR)
@@ -115,8 +116,8 @@ class ClaimFilter(FilterSet):
     language = MultipleChoiceFilter(
         choices=Language.choices, method="with_language", label=_("Language of the quote"), error_messages=NO_CHOICE
     )
-    decided_after = _day(_("Decided from"), "from_day")
-    decided_before = _day(_("Decided until"), "until_day")
+    decided_after = a_day(_("Decided from"), "from_day")
+    decided_before = a_day(_("Decided until"), "until_day")
     sort = ChoiceFilter(
         method="unchanged",
         choices=[(name, label) for name, (_columns, label) in ORDERS.items()],
@@ -134,14 +135,14 @@ class ClaimFilter(FilterSet):
 
     def get_form_class(self) -> type[Form]:
         """The form that reads the query, which is made once for each edition of the site and each language."""
-        made, language = self.known.made, get_language()
-        if language not in made:
+        made, key = self.known.made, (type(self), get_language())
+        if key not in made:
             being_checked = (BEING_CHECKED, ClaimStatus.BEING_CHECKED.label)
             ratings = [(rating.code, rating.name) for rating in self.ratings]
             self.filters["rating"].extra["choices"] = [*ratings, being_checked]
             self.filters["topic"].extra["choices"] = [(topic.slug, topic.name) for topic in self.topics]
-            made[language] = super().get_form_class()
-        form: type[Form] = made[language]
+            made[key] = super().get_form_class()
+        form: type[Form] = made[key]
         return form
 
     @property
@@ -171,7 +172,7 @@ class ClaimFilter(FilterSet):
             Chip(
                 name,
                 str(label),
-                "" if name == chosen else "?" + _urlencode([*given, *([("sort", name)] if name else [])]),
+                "" if name == chosen else "?" + urlencoded([*given, *([("sort", name)] if name else [])]),
             )
             for name, label in labels.items()
         ]
@@ -196,7 +197,7 @@ class ClaimFilter(FilterSet):
     @property
     def query(self) -> str:
         """What was asked, for the address of another page or an export of the same claims."""
-        return _urlencode(self._given())
+        return urlencoded(self._given())
 
     @property
     def chips(self) -> list[Chip]:
@@ -206,7 +207,7 @@ class ClaimFilter(FilterSet):
             Chip(
                 label=str(self.filters[name].label),
                 value=self._shown(name, value),
-                query=_urlencode(pair for pair in given if pair != (name, value)),
+                query=urlencoded(pair for pair in given if pair != (name, value)),
             )
             for name, value in given
             if name in self._accepted and name != "sort"
@@ -273,11 +274,11 @@ class ClaimFilter(FilterSet):
 
     def from_day(self, claims: ClaimQuerySet, name: str, day: datetime.date) -> ClaimQuerySet:
         """Claims whose verdict was issued on the day or later."""
-        return claims.filter(decided_at__gte=_moment(day, datetime.time.min))
+        return claims.filter(decided_at__gte=moment_of(day, datetime.time.min))
 
     def until_day(self, claims: ClaimQuerySet, name: str, day: datetime.date) -> ClaimQuerySet:
         """Claims whose verdict was issued on the day or earlier."""
-        return claims.filter(decided_at__lte=_moment(day, datetime.time.max))
+        return claims.filter(decided_at__lte=moment_of(day, datetime.time.max))
 
     def unchanged(self, claims: ClaimQuerySet, name: str, value: str) -> ClaimQuerySet:
         """All of them: the order is no filter."""
@@ -384,7 +385,8 @@ def _worth_a_line(options: Iterable[Option]) -> tuple[Option, ...]:
     return tuple(option for option in options if option.chosen or option.count != 0)
 
 
-def _urlencode(pairs: Iterable[tuple[str, str]]) -> str:
+def urlencoded(pairs: Iterable[tuple[str, str]]) -> str:
+    """Names and values as the query of an address."""
     query = QueryDict(mutable=True)
     for name, value in pairs:
         query.appendlist(name, value)

@@ -34,7 +34,7 @@ def exporting(table: export.Table, description: Any) -> Action:
                 left_out,
             )
             messages.warning(request, said % {"count": left_out})
-        return export.response(table.rows(selected), table, export.SPREADSHEET)
+        return export.response(table.rows(selected), table, export.SPREADSHEET, table.name)
 
     download.__name__ = f"export_{table.name}"
     return download

@@ -5,17 +5,18 @@ What is written is text, and the database makes it: numbers in digits, days as 2
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.conf import settings
-from django.db.models import F, Func, OuterRef, Q, Subquery, TextField, Value
+from django.db.models import Case, F, Func, OuterRef, Q, Subquery, TextField, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
 from django.utils import translation
 
+from claims.choices import ClaimStatus
 from claims.models import Appearance
 
 FIRST_QUOTE: Final = "first_quote"
@@ -27,11 +28,21 @@ class Route:
 
     claim: str
     verdict: str
+    wording: tuple[str, ...] = ("",)  # the way to the wording that counts: the first of these that has one
+    status: Combinable | None = None  # where the claim stood, if that is not where it stands now
 
 
 FROM_CLAIM: Final = Route(claim="", verdict="current_verdict__")
 FROM_VERDICT: Final = Route(claim="claim__", verdict="")
 FROM_CITATION: Final = Route(claim="verdict__claim__", verdict="verdict__")
+FROM_LISTING: Final = Route(
+    claim="claim__",
+    verdict="verdict__",
+    wording=("verdict__", ""),
+    status=Case(
+        When(verdict=None, then=Value(ClaimStatus.BEING_CHECKED.value)), default=Value(ClaimStatus.DECIDED.value)
+    ),
+)
 
 Expression = Callable[[Route], Combinable]
 
@@ -107,13 +118,23 @@ class WrittenTime(Func):
 
 
 def own(field: str) -> Expression:
-    """Of the row's own table: a verdict has its own wording, and a claim that of its current verdict."""
-    return lambda _route: F(field)
+    """Of what is claimed: a verdict has its own wording, and a claim that of its current verdict."""
+    return lambda route: _first([F(f"{way}{field}") for way in route.wording])
 
 
 def own_day(field: str) -> Expression:
     """The same, a day."""
-    return lambda _route: WrittenDay(F(field))
+    return lambda route: _first([WrittenDay(F(f"{way}{field}")) for way in route.wording])
+
+
+def _first(found: Sequence[Combinable]) -> Combinable:
+    """The first one that is not NULL."""
+    return Coalesce(*found) if len(found) > 1 else found[0]
+
+
+def status(route: Route) -> Combinable:
+    """Where the claim stands, or stood."""
+    return route.status or F(f"{route.claim}status")
 
 
 def of_claim(field: str) -> Expression:
@@ -138,7 +159,7 @@ def verdict_time(route: Route) -> Combinable:
 
 def translated(language: str) -> Expression:
     """The statement in another language."""
-    return lambda _route: JSONText("translations", language)
+    return lambda route: _first([JSONText(f"{way}translations", language) for way in route.wording])
 
 
 def rating(*path: str) -> Expression:

@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 
 from claims.export.dialects import SPREADSHEET, Dialect, ValueKind, utc
 from claims.export.tables import TABLES, Column, Table
+from claims.selectors.history import written_head
 
 CONTENT_TYPE: Final = "application/csvm+json"
 UNDO: Final = (
@@ -28,7 +29,7 @@ _DATATYPES: Final = {
 
 
 def of_all(addresses: dict[str, str], dialect: Dialect, *, query: str, filtered: str) -> Metadata:
-    """The three files together, by the address of each: what they hold, and how their rows are joined.
+    """The files together, by the address of each: what they hold, and how their rows are joined.
 
     `query` is that of the list of claims, and `filtered` the same in words, empty when nothing is filtered.
     """
@@ -52,6 +53,7 @@ def _origin(dialect: Dialect, query: str, filtered: str) -> Metadata:
         "dc:publisher": {"schema:name": settings.SITE_NAME, "schema:url": {"@id": settings.SITE_URL}},
         "dc:license": {"@id": settings.DATA_LICENSE},
         "dc:modified": {"@value": utc(timezone.now()), "@type": "xsd:dateTime"},
+        **({"schema:version": head} if (head := written_head()) else {}),  # of the history of verdicts
         **({"rdfs:comment": UNDO} if dialect is SPREADSHEET else {}),
         "dialect": {
             "encoding": "utf-8",  # whose decoder takes a byte order mark away

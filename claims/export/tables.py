@@ -15,6 +15,7 @@ from claims.export.expressions import (
     FIRST_QUOTE,
     FROM_CITATION,
     FROM_CLAIM,
+    FROM_LISTING,
     FROM_VERDICT,
     Expression,
     Route,
@@ -30,12 +31,13 @@ from claims.export.expressions import (
     pieces,
     quote,
     rating,
+    status,
     translated,
     verdict_number,
     verdict_time,
 )
 from claims.models import Citation, Verdict
-from claims.querysets import CitationQuerySet, ClaimQuerySet, VerdictQuerySet
+from claims.querysets import CitationQuerySet, ClaimQuerySet, ListingQuerySet, VerdictQuerySet
 
 Row = tuple[str | None, ...]
 Rows = QuerySet[Any, Row]
@@ -56,7 +58,7 @@ OF_VERDICTS: Final = (
     Column("claim", TEXT, of_claim("code"), "The claim's permanent code."),
     Column("statement", TEXT, own("statement"), "What is claimed, in English, as the verdict judged it."),
     Column("statement_fr", TEXT, translated("fr"), "The statement in French, where there is a translation."),
-    Column("status", TEXT, of_claim("status"), "`being_checked` or `decided`."),
+    Column("status", TEXT, status, "`being_checked` or `decided`."),
     Column("verdict", NUMBER, verdict_number, "The verdict's number among those of the claim, from 1."),
     Column("rating", TEXT, rating("code"), "The rating's code, such as `half-true`."),
     Column("rating_name", TEXT, rating("name", "en"), "The rating's name in English when the verdict was issued."),
@@ -108,6 +110,14 @@ OF_EVIDENCE: Final = (
 def of_claims(claims: ClaimQuerySet) -> Rows:
     """A row for each of the claims that stands in lists, with its current verdict, in the order given."""
     return _with_quotes(claims.listed(), FROM_CLAIM)
+
+
+def of_listings(listings: ListingQuerySet) -> Rows:
+    """A row for each claim that stood in lists at some moment, as it stood then, in the order given.
+
+    Topic, language and quote are those that readers see now.
+    """
+    return _with_quotes(listings, FROM_LISTING)
 
 
 def of_verdicts(things: ClaimQuerySet | VerdictQuerySet) -> Rows:

@@ -77,15 +77,15 @@ class _Download:
         self._ends.close()
 
 
-def response(rows: Rows, table: Table, dialect: Dialect) -> HttpResponseBase:
-    """A download of the rows, named by the table, the dialect and the day.
+def response(rows: Rows, table: Table, dialect: Dialect, subject: str) -> HttpResponseBase:
+    """A download of the rows, named by `subject` ("claims"), the dialect and the day.
 
     A file of one block is answered at once. A longer one streams, as many at the same time as leave threads for pages:
     whoever asks for one more is told to come back (503).
     """
     blocks = stream(rows, table, dialect)
     first, second = next(blocks), next(blocks, None)
-    headers = file_headers(table.name, dialect)
+    headers = file_headers(subject, dialect)
     if second is None:
         return HttpResponse(first, headers=headers)
     if not _places.acquire(blocking=False):

@@ -49,6 +49,7 @@ class ListedClaim:
     decided_at: datetime.datetime | None
     news_at: datetime.datetime
     quote: ListedQuote | None
+    withdrawn_since: bool = False  # in the list of a day before that
 
 
 OF_CLAIM: Final = ("pk", "code", "slug", "status", "statement", "translations", "decided_at", "news_at")

@@ -8,13 +8,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from claims import citing, linked_data
-from claims.filters import ClaimFilter
 from claims.models import Claim
-from claims.selectors import claim_page
+from claims.past_filter import PastFilter, asked_of
+from claims.selectors import claim_page, past
 from claims.selectors.claim_rows import listed_claims
 from claims.views.addresses import moved
 from claims.views.paging import asked_page
 from claims.views.sharing import frame, oembed_address
+from claims.views.verdicts import original_links
 
 CLAIMS_A_PAGE = 20
 QUOTES_A_PAGE = 20
@@ -22,17 +23,15 @@ QUOTES_A_PAGE = 20
 
 @require_safe
 def claim_list(request: HttpRequest) -> HttpResponse:
-    """All public claims with filters; 400 and none of them when a filter's value is impossible."""
-    asked = ClaimFilter(request.GET)
-    page = asked_page(request, asked.claims.only(*asked.order), asked.order, CLAIMS_A_PAGE)
-    context = {
-        "section": "claims",
-        "filter": asked,
-        "form": asked.form,
-        "page": page,
-        "claims": listed_claims(page.rows),
-        "query": asked.query,
-    }
+    """All public claims with filters, now or `on` a day; 400 and none of them when a filter's value is impossible."""
+    asked = asked_of(request.GET)
+    context = {"section": "claims", "filter": asked, "form": asked.form, "query": asked.query}
+    if isinstance(asked, PastFilter):
+        then = asked_page(request, asked.listings.only(*asked.order), asked.order, CLAIMS_A_PAGE)
+        context |= {"page": then, "claims": past.listed_then(then.rows), "first_day": past.first_day()}
+    else:
+        page = asked_page(request, asked.claims.only(*asked.order), asked.order, CLAIMS_A_PAGE)
+        context |= {"page": page, "claims": listed_claims(page.rows)}
     return render(request, "claims/claim_list.html", context, status=200 if asked.is_valid() else 400)
 
 
@@ -60,7 +59,9 @@ def claim_detail(request: HttpRequest, code: str, slug: str = "") -> HttpRespons
         "markup": linked_data.page_markup(page),
         "oembed": settings.SITE_URL + oembed_address(shared),
     }
-    return render(request, "claims/claim.html", context, status=_status(claim))
+    response = render(request, "claims/claim.html", context, status=_status(claim))
+    response.headers["Link"] = original_links(claim)
+    return response
 
 
 def _cited(shared: claim_page.SharedClaim) -> citing.Cited:

@@ -9,11 +9,12 @@ from django.views.decorators.http import require_safe
 
 from claims import export
 from claims.filters import ClaimFilter
+from claims.past_filter import PastFilter, asked_of
 from claims.views.public import View
 
 
 def csv_of(table: export.Table) -> View:
-    """The view that answers with a table of the claims that the list shows for the same query.
+    """The view that answers with a table of the claims that the list shows for the same query, now or `on` a day.
 
     `dialect` is spreadsheet (unless said) or raw. What cannot be read is answered with 400 and a sentence: a file with
     other claims than those asked for would not show that it is wrong.
@@ -21,15 +22,19 @@ def csv_of(table: export.Table) -> View:
 
     @require_safe
     def file(request: HttpRequest) -> HttpResponseBase:
-        found = understood(request)
+        found = understood(request, asked_of(request.GET))
         if isinstance(found, HttpResponseBadRequest):
             return found
         asked, dialect = found
+        subject, rows = table.name, _rows(table, asked)
+        if isinstance(asked, PastFilter):
+            if table is not export.CLAIMS:
+                return _refused(_("on: This file has what was said on every day: leave the day out."))
+            subject, rows = f"{table.name}-on-{asked.day}", export.of_listings(asked.listings)
         if request.method == "HEAD":
-            answer: HttpResponseBase = HttpResponse(headers=export.file_headers(table.name, dialect))
+            answer: HttpResponseBase = HttpResponse(headers=export.file_headers(subject, dialect))
         else:
-            claims = asked.claims if table is export.CLAIMS else asked.claims_to_count
-            answer = export.response(table.rows(claims), table, dialect)
+            answer = export.response(rows, table, dialect, subject)
         described_by = reverse("claims:csv_metadata") + _query(asked, dialect)
         answer.headers["Link"] = f'<{described_by}>; rel="describedby"; type="{export.metadata.CONTENT_TYPE}"'
         return answer
@@ -37,17 +42,22 @@ def csv_of(table: export.Table) -> View:
     return file
 
 
+def _rows(table: export.Table, asked: ClaimFilter) -> export.Rows:
+    return table.rows(asked.claims if table is export.CLAIMS else asked.claims_to_count)
+
+
 @require_safe
 def csv_metadata(request: HttpRequest) -> HttpResponse:
-    """CSVW metadata of the three tables of the same query, whose addresses are beside its own."""
-    found = understood(request)
+    """CSVW metadata of the tables that there are for the same query, whose addresses are beside its own."""
+    found = understood(request, asked_of(request.GET))
     if isinstance(found, HttpResponseBadRequest):
         return found
     _asked, dialect = found
     with override("en"):  # as names are in the files
-        asked = ClaimFilter(request.GET)
+        asked = asked_of(request.GET)
         filtered = " · ".join(f"{chip.label}: {chip.value}" for chip in asked.chips)
-    addresses = {name: f"{name}.csv{_query(asked, dialect)}" for name in export.TABLES}
+    tables = [export.CLAIMS.name] if isinstance(asked, PastFilter) else export.TABLES
+    addresses = {name: f"{name}.csv{_query(asked, dialect)}" for name in tables}
     described = export.metadata.of_all(addresses, dialect, query=asked.query, filtered=filtered)
     return JsonResponse(described, content_type=export.metadata.CONTENT_TYPE, json_dumps_params={"indent": 1})
 
@@ -59,9 +69,11 @@ def _query(asked: ClaimFilter, dialect: export.Dialect) -> str:
     return f"?{query}" if query else ""
 
 
-def understood(request: HttpRequest) -> tuple[ClaimFilter, export.Dialect] | HttpResponseBadRequest:
+def understood(
+    request: HttpRequest, asked: ClaimFilter | None = None
+) -> tuple[ClaimFilter, export.Dialect] | HttpResponseBadRequest:
     """What is asked of a file: which claims, in which dialect; or the answer that says what cannot be read."""
-    asked = ClaimFilter(request.GET)
+    asked = asked or ClaimFilter(request.GET)
     if not asked.is_valid():
         return _refused("\n".join(asked.problems))
     dialect = export.DIALECTS.get(request.GET.get("dialect", export.SPREADSHEET.name))
