@@ -21,6 +21,7 @@ from claims.views import (
     sources,
     statistics,
     subjects,
+    verdicts,
 )
 from claims.views.public import View, for_programs, public
 
@@ -51,7 +52,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     page("claims/<slug:code>/picture.png", sharing.claim_picture, name="claim_picture"),
     path("claims/<slug:code>/embed/", sharing.framed(public(sharing.claim_embed)), name="claim_embed"),
     data_at("claims/<slug:code>/verdicts/<int:number>.json", history.verdict_json, name="verdict_json"),
-    page("claims/<slug:code>/<slug:slug>/", claims.claim_detail, name="claim"),
+    page("claims/<slug:code>/verdicts/<int:number>/", verdicts.verdict_detail, name="verdict"),
+    page("claims/<slug:code>/timemap/", verdicts.timemap, name="timemap"),
+    path("claims/<slug:code>/<slug:slug>/", verdicts.remembers(public(claims.claim_detail)), name="claim"),
     page("claims/<slug:code>/<slug:slug>/quotes/", claims.claim_quotes, name="claim_quotes"),
     page("articles/", articles.article_list, name="articles"),
     page("articles/<int:pk>/", articles.article_detail, name="article_number"),

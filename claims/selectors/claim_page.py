@@ -6,7 +6,7 @@ Most readers come to such a page, and rarely two to the same one: so its queries
 import datetime
 from collections.abc import Iterable
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import attrgetter
 from typing import Any, Final
@@ -209,6 +209,7 @@ class Event:
     author_name: str = ""
     approved_by_name: str = ""
     emergency_reason: str = ""
+    address: str = ""
 
 
 def _verdicts_of_claim(claim: int) -> QuerySet[Any, Any]:
@@ -229,7 +230,7 @@ _withdrawals_by_subject: Final = Prepared(_withdrawals_of, of=str)
 def history(claim: Claim) -> list[Event]:
     """Everything that readers may know of a claim's past, newest first."""
     events = [
-        *(_event(*row) for row in _verdicts_by_claim(claim.pk)),
+        *(_event(claim.code, *row) for row in _verdicts_by_claim(claim.pk)),
         *(Event(at, reason=note) for at, note in withdrawals(claim)),
         Event(claim.opened_at),
     ]
@@ -241,8 +242,9 @@ def withdrawals(claim: Claim) -> list[Row]:
     return _withdrawals_by_subject(claim.subject)
 
 
-def _event(at: datetime.datetime, number: int, rating: dict[str, Any], change: str, *rest: str) -> Event:
-    return Event(at, number, rated(rating), str(Change(change).label), *rest)
+def _event(code: str, at: datetime.datetime, number: int, rating: dict[str, Any], change: str, *rest: str) -> Event:
+    event = Event(at, number, rated(rating), str(Change(change).label), *rest)
+    return replace(event, address=reverse("claims:verdict", args=[code, number]))
 
 
 # The page -----------------------------------------------------------------------------------------

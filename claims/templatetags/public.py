@@ -22,7 +22,7 @@ from claims.anchoring import brings_marks
 from claims.choices import SIGNS, AppearanceState, ClaimKind, ClaimStatus, Language, Stance
 from claims.models import Claim, Verdict
 from claims.paging import AFTER, BEFORE, KeyPage
-from claims.selectors import claims, sources
+from claims.selectors import claims, sources, verdict_record
 from claims.selectors.history import text_name
 
 register = template.Library()
@@ -46,6 +46,12 @@ def standing(claim: Claim) -> claims.Standing:
 def issued(verdict: Verdict) -> claims.Standing:
     """The rating of a verdict as it was when it was issued, with the same four."""
     return claims.issued(verdict)
+
+
+@register.filter
+def said(verdict: Verdict, name: str) -> str:
+    """A text of a verdict as it is kept: `{{ verdict|said:"summary" }}`."""
+    return verdict_record.said(verdict, name)
 
 
 @register.filter

@@ -7,6 +7,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -76,6 +77,9 @@ def addresses(article: Article, claim: Claim) -> list[str]:
         *(f"{article.get_absolute_url()}?verdict={code}" for code in ("misleading", "nope")),
         *(f"{thing.get_absolute_url()}changes/" for thing in (article, changed)),
         f"{claim.get_absolute_url()}quotes/",
+        *(reverse("claims:verdict", args=[claim.code, number]) for number in (1, 2)),
+        reverse("claims:verdict", args=[withdrawn.code, 1]),
+        *(f"{reverse('claims:claims')}?on={day}" for day in (timezone.localdate(), "2020-01-01", "2099-01-01&q=x")),
         reverse("claims:claim_embed", args=[claim.code]),
         claim.evidence.latest("pk").source.get_absolute_url(),
         *(reverse(f"claims:{name}") for name in ("claimants", "publishers", "topics")),

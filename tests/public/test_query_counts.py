@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from claims import workflow
 from claims.models import Claim, Rating
@@ -32,7 +33,10 @@ QUERIES: Final = {  # the first one is for the edition of the site
     "home": 16,
     "claims": 10,  # of them five for what one can choose from, once in each edition
     "claims, filtered": 8 if connection.vendor == "sqlite" else 7,  # PostgreSQL knows how common the words are
+    "claims, on a day": 5,
     "claim": 8,  # one of them for the numbers of the scale, which the markup tells
+    "verdict": 7,
+    "timemap": 3,
     "claim, quotes": 4,
     "claim, card": 2,
     "claim, picture": 2,
@@ -150,6 +154,9 @@ class Scene:
         rated = "?" + "&".join(f"rating={code}" for code in ("half-true", "false", "true", "being-checked"))
         yield "claims, filtered", reverse("claims:claims") + rated + "&q=soldiers&decided_after=2026-01-01"
         yield "statistics, filtered", reverse("claims:statistics") + rated + "&q=soldiers&decided_after=2026-01-01"
+        yield "claims, on a day", f"{reverse('claims:claims')}?on={timezone.localdate()}"
+        yield "verdict", reverse("claims:verdict", args=[self.busy.code, self.busy.verdicts.count()])
+        yield "timemap", reverse("claims:timemap", args=[self.busy.code])
         yield "claim", self.busy.get_absolute_url()
         yield "claim, quotes", f"{self.busy.get_absolute_url()}quotes/"
         yield "verdict, record", reverse("claims:verdict_json", args=[self.busy.code, 1])

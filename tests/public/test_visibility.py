@@ -16,6 +16,7 @@ from django.conf import settings
 from django.http import QueryDict
 from django.test import Client
 from django.urls import URLPattern, reverse
+from django.utils import timezone
 
 from claims import urls, workflow
 from claims.choices import ClaimStatus
@@ -291,6 +292,14 @@ ALWAYS_THERE: Final = (
 )  # fmt: skip
 
 
+def _today_and_on_a_day(name: str) -> Callable[[Scene], list[Address]]:
+    address = reverse(f"claims:{name}")
+    return lambda _scene: [
+        (address, OK),
+        *((f"{address}?on={day}", OK) for day in (timezone.localdate(), "2026-01-01")),
+    ]
+
+
 def _answer(scene: Scene) -> HTTPStatus:
     """What the pages of the claim itself answer."""
     return GONE if scene.claim.status == ClaimStatus.WITHDRAWN else OK
@@ -298,6 +307,7 @@ def _answer(scene: Scene) -> HTTPStatus:
 
 ADDRESSES: Final[dict[str, Callable[[Scene], list[Address]]]] = {
     **{name: _always(name) for name in ALWAYS_THERE},
+    **{name: _today_and_on_a_day(name) for name in ("claims", "claims_csv", "claims_atom", "claims_json")},
     "statistics_csv": lambda _scene: [_one("statistics_csv", [name], True) for name in TABLES],
     "site_picture": _always("site_picture"),
     "claim": lambda scene: [
@@ -324,6 +334,12 @@ ADDRESSES: Final[dict[str, Callable[[Scene], list[Address]]]] = {
             "sources": scene.has_source_page,
         }.items()
     ],
+    "verdict": lambda scene: [
+        _one("verdict", [scene.claim.code, 1], scene.has_source_page, _answer(scene)),
+        _one("verdict", [scene.claim.code.lower(), 1], scene.has_source_page, MOVED),
+        _one("verdict", [scene.claim.code, 2], False),
+    ],
+    "timemap": lambda scene: [_one("timemap", [scene.claim.code], scene.has_claim_page)],
     "claim_quotes": lambda scene: [
         _one("claim_quotes", [scene.claim.code, scene.claim.slug], scene.has_claim_page, _answer(scene)),
         _one("claim_quotes", [scene.claim.code, "another"], scene.has_claim_page, MOVED),
