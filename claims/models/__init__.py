@@ -6,9 +6,10 @@ from claims.models.counts import Edition, Tally
 from claims.models.listing import Listing
 from claims.models.page_text import PageText
 from claims.models.people import AuditEntry, User
+from claims.models.redaction import Redaction
 from claims.models.report import Report
 from claims.models.source import Evidence, Source
-from claims.models.verdict import Citation, DraftVerdict, IssuedRating, Rating, Redaction, Review, Verdict
+from claims.models.verdict import Citation, DraftVerdict, IssuedRating, Rating, Review, Verdict
 
 __all__ = [
     "Appearance",

@@ -18,7 +18,6 @@ from claims.querysets import (
     CitationQuerySet,
     DraftVerdictQuerySet,
     RatingQuerySet,
-    RedactionQuerySet,
     VerdictQuerySet,
 )
 from claims.records import Record, fingerprint
@@ -359,56 +358,6 @@ class Verdict(Judgement):
         content = self.content()
         digests = chain.digests(chain.texts_of(content), self.salts, redacted)
         return chain.record(content, digests, self.sequence, self.previous_hash)
-
-
-class Redaction(models.Model):
-    """A place from which a text was taken out: in a verdict, in what a reviewer saw, or in an audit entry.
-
-    The triggers let exactly this change through, `mark` for the text at `path`. Never changed.
-    """
-
-    claim = models.ForeignKey(Claim, models.PROTECT, related_name="redactions", verbose_name=_("claim"))
-    verdict = models.ForeignKey(
-        Verdict, models.PROTECT, null=True, related_name="redactions", verbose_name=_("verdict")
-    )
-    review = models.ForeignKey(Review, models.PROTECT, null=True, related_name="redactions", verbose_name=_("review"))
-    audit_entry = models.ForeignKey(
-        "AuditEntry", models.PROTECT, null=True, related_name="redactions", verbose_name=_("audit entry")
-    )
-    path = models.CharField(_("text"), max_length=80, help_text=_("For example summary or evidence[0].passage."))
-    digest = models.CharField(
-        _("digest"), max_length=64, blank=True, help_text=_("Of a verdict’s text and its salt; the chain holds it.")
-    )
-    mark = models.CharField(_("what stands in its place"), max_length=200)
-    reason = models.CharField(_("reason"), max_length=150)
-    legal_basis = models.CharField(_("legal basis"), max_length=200)
-    redacted_at = models.DateTimeField(_("redacted at"))
-    redacted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="redactions", verbose_name=_("redacted by")
-    )
-    redacted_by_name = models.CharField(_("redacted by (name then)"), max_length=301)
-
-    objects = RedactionQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-pk"]
-        verbose_name = _("redaction")
-        verbose_name_plural = _("redactions")
-        constraints = [
-            models.UniqueConstraint(fields=["verdict", "path"], name="redaction_once_in_verdict"),
-            models.CheckConstraint(
-                condition=Q(verdict__isnull=False, review=None, audit_entry=None) & ~Q(digest="")
-                | Q(verdict=None, review__isnull=False, audit_entry=None, digest="")
-                | Q(verdict=None, review=None, audit_entry__isnull=False, digest=""),
-                name="redaction_of_one_place",
-            ),
-            models.CheckConstraint(
-                condition=~Q(reason="") & ~Q(legal_basis="") & ~Q(mark=""), name="redaction_has_reason"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return gettext("%(label)s: %(text)s") % {"label": self.claim.code, "text": self.path}
 
 
 class Citation(models.Model):
