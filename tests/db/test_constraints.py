@@ -19,6 +19,7 @@ from claims.models import (
     DraftVerdict,
     Edition,
     Evidence,
+    Listing,
     PageText,
     Publisher,
     Rating,
@@ -102,6 +103,13 @@ def unconfirmed() -> Appearance:
 def by_one_person(verdict: Verdict, **fields: Any) -> Write:
     """The write of the next verdict, approved by its own author."""
     return copied(verdict, number=2, change="update", reason="x", approved_by=verdict.author, **fields)
+
+
+def ended_listing() -> Listing:
+    """That of a claim from its announcement to its first verdict."""
+    claim = make.announced_claim()
+    make.verdict(claim)
+    return Listing.objects.get(claim=claim, verdict=None)
 
 
 def own_approval(appearance: Appearance) -> Write:
@@ -188,6 +196,10 @@ VIOLATIONS: dict[str, Callable[[], Write]] = {
     "citation_never_changed": lambda: sql("UPDATE claims_citation SET id = id WHERE id = %s", first(Citation).pk),
     "citation_never_deleted": lambda: sql("DELETE FROM claims_citation WHERE id = %s", first(Citation).pk),
 
+    "listing_open_once": lambda: changed(ended_listing(), ended_at=None),
+    "listing_being_checked_once": lambda: copied(ended_listing()),
+    "listing_times_in_order": lambda: changed(ended_listing(), ended_at="2026-01-01T00:00Z"),
+    "listing_has_one_wording": lambda: changed(ended_listing(), statement=""),
     "issued_rating_once": lambda: copied(make.verdict().rating.issued.get()),
     "report_kind_known": lambda: changed(make.report(), kind="other"),
     "report_language_known": lambda: changed(make.report(), language="xx"),

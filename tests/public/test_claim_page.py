@@ -175,8 +175,8 @@ def test_a_change_stands_on_top_with_its_reason_and_the_verdict_before_it_in_the
     assert page.index("There is a newer count.") < page.index("<blockquote")
     assert "Our verdict until then: Half true." in page
     history = page[page.index('id="history"') :]
-    assert history.index("Verdict 2.") < history.index("There is a newer count.") < history.index("Verdict 1.")
-    assert history.index("Half true") > history.index("Verdict 2.")
+    assert history.index(">Verdict 2<") < history.index("There is a newer count.") < history.index(">Verdict 1<")
+    assert history.index("Half true") > history.index(">Verdict 2<")
     assert "Claim opened" in history
 
 
