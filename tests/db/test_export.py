@@ -365,7 +365,7 @@ def test_a_download_that_breaks_off_ends_its_query(monkeypatch: pytest.MonkeyPat
         return cursors[-1]
 
     monkeypatch.setattr(connection, "chunked_cursor", remembered)
-    download = response(CLAIMS.rows(Claim.objects.all()), CLAIMS, RAW)
+    download = response(CLAIMS.rows(Claim.objects.all()), CLAIMS, RAW, "claims")
     assert isinstance(download, StreamingHttpResponse)
     blocks = iter(download)
     assert next(blocks).startswith(b'"claim",')
@@ -382,7 +382,9 @@ def test_a_long_download_more_than_there_are_places_for_is_asked_to_come_back_an
     bulk_decided(1_200, "At length.")
 
     def download(number: int = 1_201) -> HttpResponseBase:
-        return response(CLAIMS.rows(Claim.objects.filter(pk__in=Claim.objects.values("pk")[:number])), CLAIMS, RAW)
+        return response(
+            CLAIMS.rows(Claim.objects.filter(pk__in=Claim.objects.values("pk")[:number])), CLAIMS, RAW, "claims"
+        )
 
     first, second = download(), download()
     assert (first.status_code, second.status_code) == (200, 200)
