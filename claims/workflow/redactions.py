@@ -20,6 +20,7 @@ from claims.models import (
     Claimant,
     DraftVerdict,
     Evidence,
+    Listing,
     Publisher,
     Redaction,
     Source,
@@ -157,6 +158,9 @@ def _replace_on_the_desk(claim: Claim, text: str, mark: str) -> None:
         fields = ("statement", "translations", "reason", "summary", "explanation", "sent_record")
         changed = {name: _without(getattr(draft, name), text, mark) for name in fields}
         save(draft, **changed)
+    for listing in Listing.objects.filter(claim=claim):  # what the claim was announced as
+        wording = {name: _without(getattr(listing, name), text, mark) for name in ("statement", "translations")}
+        Listing.objects.filter(pk=listing.pk).update(**wording)
     for name in ("passage", "location"):
         Evidence.objects.filter(claim=claim, **{name: text}).update(**{name: mark})
     # Django's own log names rows by what they were called, claims by their statement.

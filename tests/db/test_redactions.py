@@ -8,6 +8,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.utils import timezone
 
 from claims import chain, workflow
 from claims.models import AuditEntry, Claim, Claimant, Evidence, Redaction, Review, User, Verdict
@@ -113,6 +114,18 @@ def test_the_text_is_gone_from_everywhere_and_the_chain_verifies(path: str, mona
     assert f"Redacted: claim {claim.code}, verdict 2, {path}, on " in said
     entry = last_entry(claim)
     assert (entry.action, entry.actor, entry.note) == ("redact_verdict", mona, f"2 {path}: It named a child.")
+
+
+def test_what_a_claim_was_announced_as_goes_too(mona: User, client: Client) -> None:
+    claim = make.announced_claim(statement=SECRET)
+    make.verdict(claim)
+    day = f"/claims/?on={timezone.localdate()}"
+    assert WORD in client.get(day).text.lower()
+
+    workflow.redact(verdict=claim.verdicts.get(), actor=mona, path="statement", **WHY)
+
+    assert held() == []
+    assert WORD not in client.get(day).text.lower()
 
 
 def test_the_gap_is_marked_on_the_page_in_the_data_and_in_the_file(mona: User, client: Client) -> None:
