@@ -14,6 +14,7 @@ from claims.models import Appearance, Claim, Listing, Verdict
 from claims.models.claim import Wording
 from claims.paging import AFTER
 from claims.sanitize import safe_url
+from claims.selectors.history import link_address
 from claims.selectors.open_data import ClaimData
 
 Json = dict[str, Any]
@@ -50,7 +51,7 @@ def in_list(claim: Claim) -> Json:
 def in_list_then(listing: Listing) -> Json:
     """A claim as the list of a past day has it; topic and language are as they are filed today."""
     status = ClaimStatus.DECIDED if listing.verdict else ClaimStatus.BEING_CHECKED
-    return _listed(listing.claim, listing.wording, listing.verdict, status)
+    return {**_listed(listing.claim, listing.wording, listing.verdict, status), "articles": None}
 
 
 def _listed(claim: Claim, wording: Wording, verdict: Verdict | None, status: str) -> Json:
@@ -84,7 +85,7 @@ def whole(data: ClaimData) -> Json:
         "appearances": [_appearance(appearance) for appearance in data.appearances.rows],
         "next_appearances": _next_appearances(data),
         "withdrawals": [{"withdrawn_at": utc(at), "reason": reason} for at, reason in data.withdrawals],
-        "history": [_verdict(earlier) for earlier in data.history],
+        "history": [{**_verdict(earlier), **_addresses(claim, earlier)} for earlier in data.history],
         "card": _absolute(reverse("claims:claim_embed", args=[claim.code])),
     }
 
@@ -107,6 +108,14 @@ def _verdict(verdict: Verdict) -> Json:
         verdict.emergency_reason or None,
     )
     return dict(zip(OF_VERDICT, values, strict=True))
+
+
+def _addresses(claim: Claim, verdict: Verdict) -> Json:
+    """Where a verdict stands for good: its page, and its link in the chain of all verdicts."""
+    return {
+        "url": _absolute(reverse("claims:verdict", args=[claim.code, verdict.number])),
+        "record": link_address(claim.code, verdict.number),
+    }
 
 
 def _evidence(entry: Json, number: int) -> Json:

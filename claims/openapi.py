@@ -19,6 +19,8 @@ ADDRESS: Final[Schema] = {"type": "string", "format": "uri"}
 DAY: Final[Schema] = {"type": "string", "format": "date"}
 TIME: Final[Schema] = {"type": "string", "format": "date-time"}
 NUMBER: Final[Schema] = {"type": "integer", "minimum": 0}
+HASH: Final[Schema] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+HEAD: Final[Schema] = {"type": "string", "pattern": "^[1-9][0-9]*:[0-9a-f]{64}$"}
 IN_LANGUAGES: Final[Schema] = {
     "type": "object",
     "description": "A text in each language that has it, by its code.",
@@ -79,11 +81,11 @@ IN_LIST: Final[dict[str, Schema]] = {
     "claimed_on": _or_null(DAY),
     "topic": _or_null(TEXT),
     "language": _one_of(*Language.values),
-    "articles": NUMBER | {"description": "In how many public articles the claim stands."},
+    "articles": _or_null(NUMBER) | {"description": "In how many public articles it stands; null for a past day."},
     **{name: _or_null(schema) for name, schema in VERDICT.items()},
 }
 SCHEMAS: Final[dict[str, Schema]] = {
-    "Verdict": _object(**VERDICT),
+    "Verdict": _object(**VERDICT, url=ADDRESS, record=ADDRESS),
     "ClaimInList": _object(**IN_LIST),
     "Evidence": _object(
         number=NUMBER,
@@ -139,7 +141,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
         feed_url=ADDRESS,
         authors=_list(_object(name=TEXT, url=ADDRESS)),
         language=TEXT,
-        _factcheck=_object(about=ADDRESS, license=ADDRESS),
+        _factcheck=_object(about=ADDRESS, license=ADDRESS, head=_or_null(HEAD), history_url=ADDRESS),
         items=_list(_named("FeedItem")),
     ),
     "FeedItem": _object(
@@ -205,6 +207,30 @@ SCHEMAS: Final[dict[str, Schema]] = {
             code={"const": 400}, message=TEXT, status={"const": "INVALID_ARGUMENT"}, details=_list({"type": "object"})
         )
     ),
+    "History": _object(
+        head=_or_null(HEAD),
+        count=NUMBER,
+        verdicts=_list(_named("Link")),
+        next=_or_null(ADDRESS) | {"description": "The links that follow."},
+    ),
+    "Link": _object(
+        url=ADDRESS,
+        sequence=NUMBER | {"description": "Its place in the order of publication over the whole site, from 1."},
+        previous_hash=HASH,
+        hash=HASH | {"description": "SHA-256 of the canonical JSON (RFC 8785) of `record`."},
+        record={"type": "object", "description": "What is hashed, with a digest of each text by its path."},
+        texts={
+            "type": "object",
+            "description": "Each text with its salt; or why it is missing.",
+            "additionalProperties": {
+                "oneOf": [
+                    _object(text=TEXT, salt=TEXT),
+                    _object(redacted_at=TIME, reason=TEXT, legal_basis=TEXT),
+                    _object(withheld={"const": True}),
+                ]
+            },
+        },
+    ),
     "Problem": _object(type=TEXT, title=TEXT, status=NUMBER, detail=TEXT),
 }
 
@@ -242,6 +268,7 @@ FILTERS: Final = (
     _asked("decided_after", DAY, "The first day of the verdict."),
     _asked("decided_before", DAY, "The last day of the verdict."),
     _asked("sort", _one_of("articles", "claimed"), "By the number of articles, or the day it was made; else by news."),
+    _asked("on", DAY, "The list as it stood at the end of a day; without words, publisher and order."),
     AFTER,
 )
 CODE: Final = {
@@ -251,6 +278,14 @@ CODE: Final = {
     "schema": {"type": "string", "pattern": f"^[{CODE_ALPHABET}]{{7}}$"},
     "description": "The claim's permanent code.",
 }
+VERDICT_NUMBER: Final = {
+    "name": "number",
+    "in": "path",
+    "required": True,
+    "schema": {"type": "integer", "minimum": 1},
+    "description": "The verdict's number among those of the claim.",
+}
+PLACE: Final = _asked("after", NUMBER, "A place in the chain; what was published after it follows.")
 PATHS: Final[Schema] = {
     "/claims.json": {
         "get": {
@@ -258,6 +293,17 @@ PATHS: Final[Schema] = {
             "summary": "The claims that the list shows for the same query, as JSON Feed 1.1; `next_url` goes on.",
             "parameters": list(FILTERS),
             "responses": {"200": _answer("A feed.", _named("Feed"), "application/feed+json"), "400": REFUSED},
+        }
+    },
+    "/csv-metadata.json": {
+        "get": {
+            "operationId": "describeTables",
+            "summary": "What the CSV files of the same query hold: CSVW metadata (W3C).",
+            "parameters": [*FILTERS, _asked("dialect", _one_of("spreadsheet", "raw"), "How texts are written.")],
+            "responses": {
+                "200": _answer("The metadata.", {"type": "object"}, "application/csvm+json"),
+                "400": _answer("A value cannot be understood, in a sentence.", TEXT, "text/plain"),
+            },
         }
     },
     "/claims/{code}.json": {
@@ -271,6 +317,22 @@ PATHS: Final[Schema] = {
                 "404": MISSING,
                 "410": _answer("It was withdrawn: the reason, and what was said until then.", _named("Claim")),
             },
+        }
+    },
+    "/claims/{code}/verdicts/{number}.json": {
+        "get": {
+            "operationId": "getVerdict",
+            "summary": "One verdict as it was published: its link in the chain of all verdicts.",
+            "parameters": [CODE, VERDICT_NUMBER],
+            "responses": {"200": _answer("The link.", _named("Link")), "404": MISSING},
+        }
+    },
+    "/history.json": {
+        "get": {
+            "operationId": "listHistory",
+            "summary": "The chain of all verdicts in the order of publication; `next` goes on.",
+            "parameters": [PLACE],
+            "responses": {"200": _answer("Some links.", _named("History")), "400": REFUSED},
         }
     },
     "/claimreview.json": {

@@ -35,8 +35,8 @@ class Migration(migrations.Migration):
                 ('verdict', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='listing', to='claims.verdict', verbose_name='verdict')),
             ],
             options={
-                'verbose_name': 'listing',
-                'verbose_name_plural': 'listings',
+                'verbose_name': 'past state in lists',
+                'verbose_name_plural': 'past states in lists',
                 'ordering': ['-began_at', '-pk'],
                 'indexes': [models.Index(fields=['-began_at', '-id', 'ended_at'], name='listing_newest'), models.Index(fields=['claimant', '-began_at', '-id'], name='listing_newest_by_claimant'), models.Index(fields=['rating', '-began_at', '-id', 'ended_at'], name='listing_newest_by_rating')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('claim',), name='listing_open_once'), models.UniqueConstraint(condition=models.Q(('verdict', None)), fields=('claim',), name='listing_being_checked_once'), models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('began_at')), _connector='OR'), name='listing_times_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('rating', None), ('verdict', None), models.Q(('statement', ''), _negated=True)), models.Q(('rating__isnull', False), ('statement', ''), ('verdict__isnull', False)), _connector='OR'), name='listing_has_one_wording')],

@@ -31,8 +31,8 @@ class Listing(Wording):
 
     class Meta:
         ordering = ["-began_at", "-pk"]
-        verbose_name = _("listing")
-        verbose_name_plural = _("listings")
+        verbose_name = _("past state in lists")
+        verbose_name_plural = _("past states in lists")
         indexes = [
             models.Index(fields=["-began_at", "-id", "ended_at"], name="listing_newest"),
             models.Index(fields=["claimant", "-began_at", "-id"], name="listing_newest_by_claimant"),

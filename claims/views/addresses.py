@@ -1,7 +1,17 @@
 """Each public thing has one address: others that find it lead there."""
 
+import re
+from typing import Final
+
 from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.utils.encoding import iri_to_uri
+
+LIKE_A_CODE: Final = re.compile("[0-9A-Za-z]+")
+
+
+def code_in(address: str) -> str:
+    """The code that stands in an address of data; empty for what can be none, which is told in JSON too."""
+    return address.upper() if LIKE_A_CODE.fullmatch(address) else ""
 
 
 def moved(request: HttpRequest, address: str) -> HttpResponsePermanentRedirect | None:

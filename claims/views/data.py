@@ -1,8 +1,5 @@
 """The data for whoever reuses it: a claim, all reviews, and what there is."""
 
-import re
-from typing import Final
-
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
@@ -14,15 +11,14 @@ from claims import as_json, linked_data, openapi
 from claims.models import Claim
 from claims.paging import BadKey
 from claims.selectors import open_data
-
-LIKE_A_CODE: Final = re.compile("[0-9A-Za-z]+")  # whatever else is asked for is told in JSON too that it is not there
+from claims.views.addresses import code_in
 
 
 @require_safe
 def claim_json(request: HttpRequest, code: str) -> HttpResponse:
     """One claim with everything that readers may know of it; 410 when it was withdrawn, and the reason with it."""
     try:
-        found = open_data.claim_data(code.upper() if LIKE_A_CODE.fullmatch(code) else "", request.GET)
+        found = open_data.claim_data(code_in(code), request.GET)
     except Claim.DoesNotExist:
         raise Http404(gettext("There is no such claim.")) from None
     except BadKey:

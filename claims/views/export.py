@@ -26,15 +26,13 @@ def csv_of(table: export.Table) -> View:
         if isinstance(found, HttpResponseBadRequest):
             return found
         asked, dialect = found
-        subject, rows = table.name, _rows(table, asked)
-        if isinstance(asked, PastFilter):
-            if table is not export.CLAIMS:
-                return _refused(_("on: This file has what was said on every day: leave the day out."))
-            subject, rows = f"{table.name}-on-{asked.day}", export.of_listings(asked.listings)
+        if isinstance(asked, PastFilter) and table is not export.CLAIMS:
+            return _refused(_("on: This file has what was said on every day: leave the day out."))
+        subject = f"{table.name}-on-{asked.day}" if isinstance(asked, PastFilter) else table.name
         if request.method == "HEAD":
             answer: HttpResponseBase = HttpResponse(headers=export.file_headers(subject, dialect))
         else:
-            answer = export.response(rows, table, dialect, subject)
+            answer = export.response(_rows(table, asked), table, dialect, subject)
         described_by = reverse("claims:csv_metadata") + _query(asked, dialect)
         answer.headers["Link"] = f'<{described_by}>; rel="describedby"; type="{export.metadata.CONTENT_TYPE}"'
         return answer
@@ -43,6 +41,8 @@ def csv_of(table: export.Table) -> View:
 
 
 def _rows(table: export.Table, asked: ClaimFilter) -> export.Rows:
+    if isinstance(asked, PastFilter):
+        return export.of_listings(asked.listings)
     return table.rows(asked.claims if table is export.CLAIMS else asked.claims_to_count)
 
 

@@ -7,11 +7,13 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from claims.models import Verdict
 from claims.paging import AFTER
 from claims.selectors import history as selectors
+from claims.views.addresses import code_in
 from claims.views.paging import asked_page
 
 REDACTIONS_A_PAGE: Final = 50
@@ -45,16 +47,16 @@ def history_json(request: HttpRequest) -> JsonResponse:
 
 
 @require_safe
-def verdict_json(request: HttpRequest, code: str, number: int) -> JsonResponse:
+def verdict_json(request: HttpRequest, code: str, number: str) -> JsonResponse:
     """One verdict as it was published: its hash, the record that it is of, and the texts with their salts."""
     try:
-        return JsonResponse(selectors.link(code.upper(), number))
-    except (Verdict.DoesNotExist, OverflowError):
-        raise Http404 from None
+        return JsonResponse(selectors.link(code_in(code), _place(number)))
+    except (Verdict.DoesNotExist, BadRequest):
+        raise Http404(gettext("There is no such verdict.")) from None
 
 
 def _place(text: str) -> int:
-    """A place of the chain. Raises BadRequest for what is none."""
+    """A number of the database. Raises BadRequest for what is none."""
     if not (text.isascii() and text.isdigit()) or len(text) > len(str(LARGEST)) or int(text) > LARGEST:
-        raise BadRequest
+        raise BadRequest(gettext("after: This names no place in the list."))
     return int(text)

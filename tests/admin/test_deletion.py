@@ -69,7 +69,10 @@ USED: list[tuple[Callable[[], Model], str]] = [
     (busy_person, "“Rita” cannot be deleted: 1 article, 1 revision and 1 audit entry depend on it. Deactivate"),
     (used_topic, "“Security” cannot be deleted: 1 claim depends on it."),
     (used_claimant, "“The minister” cannot be deleted: 1 claim and 1 draft verdict depend on it."),
-    (used_rating, "“◐ Half true” cannot be deleted: 1 claim and 1 verdict depend on it. Retire it instead"),
+    (
+        used_rating,
+        "“◐ Half true” cannot be deleted: 1 claim, 1 verdict and 1 past state in lists depend on it. Retire it instead",
+    ),
 ]
 KINDS = [sentence.split("”")[0].removeprefix("“") for _make, sentence in USED]
 

@@ -9,6 +9,7 @@ from lxml import etree
 
 from claims import workflow
 from claims.models import Claim, Claimant, Publisher, Topic
+from claims.selectors.history import written_head
 from tests import factories as make
 from tests.public.open_data import HOSTILE, SITE, hostile_claim, withdrawn_claim
 
@@ -88,6 +89,7 @@ GRAMMAR = """
     <ref name="about"/>
     <oneOrMore><ref name="author"/></oneOrMore>
     <optional><element name="subtitle"><text/></element></optional>
+    <zeroOrMore><element><anyName><except><nsName/></except></anyName><text/></element></zeroOrMore>
     <zeroOrMore><element name="entry"><ref name="language"/><interleave>
       <ref name="about"/>
       <zeroOrMore><ref name="author"/></zeroOrMore>
@@ -224,6 +226,8 @@ def test_a_json_feed_has_what_the_format_asks_for_and_our_own_fields_apart(clien
     assert feed["_factcheck"] == {
         "about": f"{SITE}/data/",
         "license": "https://creativecommons.org/licenses/by/4.0/",
+        "head": written_head(),
+        "history_url": f"{SITE}/history.json",
     }
     (item,) = feed["items"]
     assert isinstance(item["id"], str)

@@ -1,6 +1,7 @@
 """The description of the JSON addresses is true: they are asked by it, and answer as it says."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -74,7 +75,7 @@ def test_it_is_a_description_that_tools_read_with_our_name_and_licence(client: C
 
 def test_every_json_address_is_described() -> None:
     json_addresses = {
-        "/" + str(pattern.pattern).replace("<str:", "{").replace(">", "}")
+        "/" + re.sub(r"<\w+:(\w+)>", r"{\1}", str(pattern.pattern))
         for pattern in urls.urlpatterns
         if isinstance(pattern, URLPattern) and pattern.default_args == {} and _is_json(pattern)
     }
@@ -105,6 +106,10 @@ ASKED = (
     ("/claims.json", "", 200), ("/claims.json", "?rating=half-true&q=advisers&sort=articles", 200),
     ("/claims.json", "?decided_after=2026-13-01", 400), ("/claims.json", "?after=x", 400),
     ("/claims/{code}.json", "", 200), ("/claims/{code}.json", "?after=x", 400),
+    ("/claims.json", "?on=2026-01-31", 200), ("/claims.json", "?on=2999-01-31", 400),
+    ("/csv-metadata.json", "?rating=half-true&dialect=raw", 200), ("/csv-metadata.json", "?dialect=x", 400),
+    ("/claims/{code}/verdicts/{number}.json", "", 200),
+    ("/history.json", "", 200), ("/history.json", "?after=x", 400),
     ("/claimreview.json", "", 200), ("/openapi.json", "", 200),
     ("/oembed", f"?url={SITE}/claims/{{code}}/", 200), ("/oembed", f"?url={SITE}/claims/{{code}}/&maxwidth=x", 400),
     ("/oembed", "?url=https://example.org/", 404), ("/oembed", "?format=xml", 501),
@@ -116,9 +121,10 @@ ASKED = (
 def test_every_answer_that_is_described_is_given(
     client: Client, claims: list[Claim], path: str, query: str, status: int
 ) -> None:
-    for claim in claims if "{code}" in path + query and status == 200 else claims[:1]:
-        answer = client.get((path + query).replace("{code}", claim.code))
-        expected = 410 if claim.status == "withdrawn" and path.startswith("/claims/{") else status
+    of_any = "{code}" in path + query and "{number}" not in path and status == 200
+    for claim in claims if of_any else claims[:1]:
+        answer = client.get((path + query).replace("{code}", claim.code).replace("{number}", "1"))
+        expected = 410 if claim.status == "withdrawn" and path == "/claims/{code}.json" else status
         assert answer.status_code == expected
         ((media, content),) = openapi.PATHS[path]["get"]["responses"][str(expected)]["content"].items()
         assert answer.headers["Content-Type"].partition(";")[0] == media
