@@ -112,7 +112,13 @@ def record(content: Content, digests: Mapping[str, str], sequence: int, previous
         name: [{key: value for key, value in row.items() if key not in columns} for row in content[name]]
         for name, columns in _IN_ROWS.items()
     }
-    return {**plain, **rows, "texts": dict(digests), "sequence": sequence, "previous_hash": previous_hash}
+    return {
+        **plain,
+        **rows,
+        "texts": dict(sorted(digests.items())),
+        "sequence": sequence,
+        "previous_hash": previous_hash,
+    }
 
 
 def hash_of(record: Mapping[str, Any]) -> str:

@@ -14,7 +14,7 @@ from django.apps import apps
 from django.db import connections
 from django.db.models import BooleanField, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models.functions import Cast, Coalesce, Concat, Substr
 
 from claims import search_index
 from claims.choices import (
@@ -153,6 +153,13 @@ class AppearanceQuerySet(QuerySet[Any]):
         """Quotes that readers see of the claims that stand in lists."""
         return self.published().filter(claim__status__in=LISTED_CLAIMS)
 
+    def published_in_any_text(self) -> Self:
+        """Quotes that readers see, and the same as they stood in earlier texts that readers saw."""
+        texts = self.model._meta.get_field("revision").related_model._default_manager.published()
+        then = self.model._default_manager.listed_in_any_text().filter(Exists(texts.filter(pk=OuterRef("revision"))))
+        now = self.model._default_manager.published()
+        return self.filter(Exists(now.filter(pk=OuterRef("pk"))) | Exists(then.filter(pk=OuterRef("pk"))))
+
     def awaiting_approval(self) -> Self:
         """Quotes linked to a public claim that a second person has not confirmed yet."""
         return self.current().filter(approved_at__isnull=True, claim__status__in=PUBLIC_CLAIMS)
@@ -190,6 +197,28 @@ class SourceQuerySet(QuerySet[Any]):
     def published_by(self, publisher: Any) -> Self:
         """Those of one publisher, as verdicts know it: what the desk changed since counts with the next verdict."""
         return self.published().filter(cited_publisher=publisher)
+
+
+class AuditEntryQuerySet(QuerySet[Any]):
+    """Which changes of state readers are told of."""
+
+    def withdrawals(self) -> Self:
+        """Withdrawals of what was public, with who decided and why."""
+        of_articles = Q(action=Action.WITHDRAW_ARTICLE, subject__in=_public_articles())
+        return self.filter(Q(action=Action.WITHDRAW_CLAIM) | of_articles)
+
+    def publications(self) -> Self:
+        """When public claims were announced, and new texts of public articles published; by whom, is the desk’s."""
+        claims = apps.get_model("claims", "Claim")._default_manager.published()
+        announced = Exists(claims.filter(code=Substr(OuterRef("subject"), len("claim/") + 1)))
+        of_texts = Q(action=Action.PUBLISH_REVISION, subject__in=_public_articles())
+        return self.filter(Q(announced, action=Action.ANNOUNCE_CLAIM) | of_texts)
+
+
+def _public_articles() -> QuerySet[Any, Any]:
+    """How audit entries name the articles that have a public page."""
+    public = apps.get_model("claims", "Article")._default_manager.published().order_by()
+    return public.annotate(named=Concat(Value("article/"), Cast("pk", CharField()))).values("named")
 
 
 class TopicQuerySet(QuerySet[Any]):
@@ -255,6 +284,10 @@ class RedactionQuerySet(QuerySet[Any]):
 class ListingQuerySet(QuerySet[Any]):
     """Which claims readers saw in lists at some moment of the past."""
 
+    def published(self) -> Self:
+        """All that a list of any past day can have: whatever a public claim stood there as."""
+        return self.filter(claim__status__in=PUBLIC_CLAIMS)
+
     def on(self, moment: datetime.datetime, since: datetime.datetime | None = None) -> Self:
         """What stood in lists at `moment`, all of it or what had since a time before.
 
@@ -262,7 +295,7 @@ class ListingQuerySet(QuerySet[Any]):
         """
         began = min(moment, since or moment)  # one bound: of two, SQLite walks an index from the wrong one
         stood = Q(ended_at=None) | Q(ended_at__gt=moment)
-        return self.filter(stood, began_at__lte=began, claim__status__in=PUBLIC_CLAIMS)
+        return self.published().filter(stood, began_at__lte=began)
 
 
 class CitationQuerySet(QuerySet[Any]):

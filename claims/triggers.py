@@ -11,7 +11,7 @@ from claims.chain import BEFORE_THE_FIRST
 from claims.installed import triggers_on
 from claims.redacting import REDACTABLE
 
-APPEND_ONLY: Final = ("verdict", "citation", "review", "revision", "auditentry", "redaction")
+APPEND_ONLY: Final = ("verdict", "citation", "review", "revision", "auditentry", "redaction", "withheld")
 _REDACTED: Final = {
     vendor: {kind.table: kind.is_redacted(vendor) for kind in REDACTABLE} for vendor in ("sqlite", "postgresql")
 }

@@ -1,18 +1,20 @@
 """The tables, one file an aggregate."""
 
+from claims.models.arrival import Arrival
 from claims.models.article import Article, Dismissal, Publisher, Revision
 from claims.models.claim import Appearance, Claim, Claimant, Topic, Wording
 from claims.models.counts import Edition, Tally
 from claims.models.listing import Listing
 from claims.models.page_text import PageText
 from claims.models.people import AuditEntry, User
-from claims.models.redaction import Redaction
+from claims.models.redaction import Redaction, Withheld
 from claims.models.report import Report
 from claims.models.source import Evidence, Source
 from claims.models.verdict import Citation, DraftVerdict, IssuedRating, Rating, Review, Verdict
 
 __all__ = [
     "Appearance",
+    "Arrival",
     "Article",
     "AuditEntry",
     "Citation",
@@ -36,5 +38,6 @@ __all__ = [
     "Topic",
     "User",
     "Verdict",
+    "Withheld",
     "Wording",
 ]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.choices import Action
+from claims.querysets import AuditEntryQuerySet
 
 
 class User(AbstractUser):
@@ -37,6 +38,8 @@ class AuditEntry(models.Model):
     )
     label = models.CharField(_("label"), max_length=200, help_text=_("The statement or headline then."))
     note = models.TextField(_("note"), blank=True)
+
+    objects = AuditEntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

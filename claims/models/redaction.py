@@ -60,3 +60,24 @@ class Redaction(models.Model):
 
     def __str__(self) -> str:
         return gettext("%(label)s: %(text)s") % {"label": self.claim.code, "text": self.path}
+
+
+class Withheld(models.Model):
+    """A text of a verdict that another installation keeps to itself: the quote of an article that is not public.
+
+    Its digest came with the verdict, so that the chain verifies without it. Never changed.
+    """
+
+    verdict = models.ForeignKey(Verdict, models.PROTECT, related_name="withheld", verbose_name=_("verdict"))
+    path = models.CharField(_("text"), max_length=80)
+    digest = models.CharField(_("digest"), max_length=64)
+
+    class Meta:
+        ordering = ["verdict", "pk"]
+        verbose_name = _("text that was withheld")
+        verbose_name_plural = _("texts that were withheld")
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["verdict", "path"], name="withheld_once_in_verdict")]
+
+    def __str__(self) -> str:
+        return f"{self.verdict_id} {self.path}"

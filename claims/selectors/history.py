@@ -15,12 +15,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims import chain
-from claims.models import Appearance, Redaction, Verdict
+from claims.models import Appearance, Redaction, Verdict, Withheld
 from claims.querysets import RedactionQuerySet, VerdictQuerySet
 
 A_PAGE: Final = 100  # verdicts
 
 Redactions = dict[int, dict[str, Redaction]]  # by verdict and path
+Digests = dict[str, str]  # by path
 
 
 @dataclass(frozen=True)
@@ -100,33 +101,59 @@ def count() -> int:
 def _links(verdicts: Iterable[Verdict]) -> list[dict[str, Any]]:
     shown = list(verdicts)
     taken_out = redactions_of(Redaction.objects.published().filter(verdict__in=shown))
-    quotes = Appearance.objects.published().filter(claim__in={verdict.claim_id for verdict in shown})
-    seen = set(quotes.values_list(Coalesce("origin", "pk"), flat=True))
-    return [_link(verdict, taken_out.get(verdict.pk, {}), seen) for verdict in shown]
+    kept_back = withheld_of(shown)
+    return [_link(verdict, taken_out.get(verdict.pk, {}), kept_back[verdict.pk]) for verdict in shown]
 
 
-def _link(verdict: Verdict, redacted: dict[str, Redaction], seen: set[int]) -> dict[str, Any]:
-    """The hash and the record that it is of; the texts, each with its salt, or why it is missing.
-
-    A quote that readers do not see, of an article that is not public, is withheld: its digest is enough for the hash.
-    """
+def _link(verdict: Verdict, redacted: dict[str, Redaction], withheld: Digests) -> dict[str, Any]:
+    """The hash and the record that it is of; the texts, each with its salt, or why it is missing."""
     texts = chain.texts_of(verdict.content())
     told: dict[str, dict[str, Any]] = {}
-    for path, text in texts.items():
-        name, position, _inner = chain.parts_of(path)
+    for path in sorted(texts.keys() | withheld.keys()):
         if path in redacted:
             told[path] = _told(redacted[path])
-        elif name == "appearances" and verdict.appearances[position or 0]["id"] not in seen:
+        elif path in withheld:
             told[path] = {"withheld": True}
         else:
-            told[path] = {"text": text, "salt": verdict.salts.get(path, "")}
+            told[path] = {"text": texts[path], "salt": verdict.salts.get(path, "")}
     return {
         "url": link_address(verdict.claim.code, verdict.number),
         "sequence": verdict.sequence,
         "previous_hash": verdict.previous_hash,
         "hash": verdict.hash,
-        "record": verdict.chained(digests_of(redacted)),
+        "record": verdict.chained(digests_of(redacted) | withheld),
         "texts": told,
+    }
+
+
+def withheld_of(verdicts: list[Verdict]) -> dict[int, Digests]:
+    """By verdict, the digests of its texts that readers do not get; they are enough for the hash.
+
+    These are the words of quotes that readers do not see, as their article is not public; and what another
+    installation, from which the verdict came, kept to itself.
+    """
+    quotes = Appearance.objects.published().filter(claim__in={verdict.claim_id for verdict in verdicts})
+    seen = set(quotes.values_list(Coalesce("origin", "pk"), flat=True))
+    there = missing_of(verdicts)
+    return {verdict.pk: _unseen(verdict, seen) | there.get(verdict.pk, {}) for verdict in verdicts}
+
+
+def missing_of(verdicts: list[Verdict]) -> dict[int, Digests]:
+    """By verdict, the digests of its texts that this installation never got."""
+    found: dict[int, Digests] = defaultdict(dict)
+    rows = Withheld.objects.filter(verdict__in=[verdict.pk for verdict in verdicts])
+    for verdict, path, digest in rows.values_list("verdict", "path", "digest"):
+        found[verdict][path] = digest
+    return found
+
+
+def _unseen(verdict: Verdict, seen: set[int]) -> Digests:
+    texts = chain.texts_of(verdict.content())
+    return {
+        path: chain.digest(verdict.salts[path], text)
+        for path, text in texts.items()
+        for name, position, _inner in [chain.parts_of(path)]
+        if name == "appearances" and verdict.appearances[position or 0]["id"] not in seen and path in verdict.salts
     }
 
 

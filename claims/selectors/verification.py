@@ -16,7 +16,7 @@ from claims import chain
 from claims.models import Citation, Claim, Claimant, Rating, Redaction, Verdict
 from claims.models.claim import WORDING_FIELDS
 from claims.records import fingerprint
-from claims.selectors.history import Redactions, digests_of, linked, redactions_of
+from claims.selectors.history import Digests, Redactions, digests_of, linked, missing_of, redactions_of
 
 CHUNK: Final = 500  # verdicts in memory at once
 MOST_SUSPECTS: Final = 100  # altered verdicts that are tried at each other's places
@@ -34,7 +34,7 @@ class Verification:
     heads: dict[int, set[str]] = field(default_factory=dict)
     sequence: int = 0
     hash: str = chain.BEFORE_THE_FIRST
-    suspects: list[Verdict] = field(default_factory=list)
+    suspects: list[tuple[Verdict, Digests]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.redactions: Redactions = redactions_of(Redaction.objects.filter(verdict__isnull=False))
@@ -43,19 +43,24 @@ class Verification:
 
     def problems(self) -> Iterator[str]:
         """Everything that is wrong but for single verdicts: for `along` has been walked."""
+        yield from self.problems_of_chain()
+        yield from _claims_without_their_verdict()
+        yield from _reviews_without_their_verdict()
+
+    def problems_of_chain(self) -> Iterator[str]:
+        """The same, but for what stands outside of the chain."""
         yield from self._moved()
         yield from self._missing_heads()
         yield from _numbers_with_gaps()
-        yield from _claims_without_their_verdict()
-        yield from _reviews_without_their_verdict()
 
     def along(self, verdicts: Iterable[Verdict]) -> Iterator[tuple[Verdict, list[str]]]:
         """Each of the verdicts, which come in the order of the chain, with what is wrong with it."""
         walked = iter(verdicts)
         while some := list(islice(walked, CHUNK)):
-            cited = _citations(some)
+            cited, missing = _citations(some), missing_of(some)
             for verdict in some:
-                yield verdict, [*self._place(verdict), *self._content(verdict), *_cites(verdict, cited[verdict.pk])]
+                told = [*self._place(verdict), *self._content(verdict, missing.get(verdict.pk, {}))]
+                yield verdict, [*told, *_cites(verdict, cited[verdict.pk])]
 
     # One verdict ------------------------------------------------------------------------------------
 
@@ -76,19 +81,20 @@ class Verification:
             )
         self.sequence, self.hash = verdict.sequence, verdict.hash
 
-    def _content(self, verdict: Verdict) -> list[str]:
-        """What is wrong with what it says."""
+    def _content(self, verdict: Verdict, missing: Digests) -> list[str]:
+        """What is wrong with what it says; `missing` has the digests of texts that never came here."""
         here, redacted = named(verdict), self.redactions.get(verdict.pk, {})
+        digests = digests_of(redacted) | missing
         try:
-            found = [*_texts(verdict, redacted)] or [*self._hash(verdict, redacted)]
-            found = found or [*self._keys(verdict, is_whole=not redacted)]
+            found = [*_texts(verdict, redacted), *_kept_back(verdict, missing)] or [*self._hash(verdict, digests)]
+            found = found or [*self._keys(verdict, is_whole=not digests)]
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             found = [f"what it says cannot be read ({type(error).__name__}: {error})."]
         return [f"{here}: {problem}" for problem in found]
 
-    def _hash(self, verdict: Verdict, redacted: dict[str, Redaction]) -> Iterator[str]:
-        if chain.hash_of(verdict.chained(digests_of(redacted))) != verdict.hash:
-            self.suspects.append(verdict)
+    def _hash(self, verdict: Verdict, digests: Digests) -> Iterator[str]:
+        if chain.hash_of(verdict.chained(digests)) != verdict.hash:
+            self.suspects.append((verdict, digests))
             yield "it was altered after it was published: what it says does not give its hash."
 
     def _keys(self, verdict: Verdict, *, is_whole: bool) -> Iterator[str]:
@@ -98,7 +104,7 @@ class Verification:
         if is_whole and verdict.fingerprint != fingerprint(verdict.record()):
             yield "what it says does not give its fingerprint."
         if not is_whole and verdict.fingerprint:
-            yield "it has a fingerprint, though a text was redacted."
+            yield "it has a fingerprint, though a text is missing."
         # One who was renamed is the same; but nobody else has the name now.
         bearer = self.claimants.get(verdict.claimant_name, verdict.claimant_id)
         if (verdict.claimant_id is None) != (verdict.claimant_name == "") or bearer != verdict.claimant_id:
@@ -110,11 +116,11 @@ class Verification:
         """Which of the altered verdicts are right at the place of another one."""
         if len(self.suspects) > MOST_SUSPECTS:
             return
-        for verdict in self.suspects:
-            here, redacted = verdict.sequence, digests_of(self.redactions.get(verdict.pk, {}))
-            for other in self.suspects:
+        for verdict, digests in self.suspects:
+            here = verdict.sequence
+            for other, _digests in self.suspects:
                 verdict.sequence = other.sequence
-                if chain.hash_of(verdict.chained(redacted)) == verdict.hash:
+                if chain.hash_of(verdict.chained(digests)) == verdict.hash:
                     yield f"{named(verdict)}: it was published at place {other.sequence}, and was moved to {here}."
             verdict.sequence = here
 
@@ -148,6 +154,16 @@ def _texts(verdict: Verdict, redacted: dict[str, Redaction]) -> Iterator[str]:
             yield f"its text “{path}” was redacted, and something else stands there now."
         if path in verdict.salts:
             yield f"its text “{path}” was redacted, and its salt is still there."
+
+
+def _kept_back(verdict: Verdict, missing: Digests) -> Iterator[str]:
+    """Texts that are said to be withheld and may not be, or that are here after all."""
+    texts = chain.texts_of(verdict.content())
+    for path in sorted(missing):
+        if chain.parts_of(path)[0] != "appearances":
+            yield f"its text “{path}” is withheld, which only quotes of articles can be."
+        elif path in texts:
+            yield f"its text “{path}” is withheld, and something stands there."
 
 
 Cited = dict[int, list[tuple[int, int, str]]]  # position, source and stance, by verdict

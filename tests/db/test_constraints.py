@@ -13,6 +13,7 @@ from django.utils import timezone
 from claims import triggers, workflow
 from claims.models import (
     Appearance,
+    Arrival,
     AuditEntry,
     Citation,
     Claim,
@@ -30,6 +31,7 @@ from claims.models import (
     Tally,
     User,
     Verdict,
+    Withheld,
 )
 from claims.models.claim import WORDING_FIELDS
 from tests import factories as make
@@ -64,6 +66,11 @@ def copied(row: Model, **fields: Any) -> Write:
     for name, value in fields.items():
         setattr(twin, name, value)
     return lambda: type(row)._base_manager.bulk_create([twin])
+
+
+def withheld() -> Withheld:
+    """A text of a verdict that another installation kept to itself."""
+    return Withheld.objects.create(verdict=first(Verdict), path="appearances[0].quote", digest="0" * 64)
 
 
 def next_link() -> dict[str, Any]:
@@ -191,6 +198,11 @@ VIOLATIONS: dict[str, Callable[[], Write]] = {
     "redaction_has_reason": lambda: copied(first(Redaction), path="reason", legal_basis=""),
     "redaction_never_changed": lambda: sql("UPDATE claims_redaction SET id = id WHERE id = %s", first(Redaction).pk),
     "redaction_never_deleted": lambda: sql("DELETE FROM claims_redaction WHERE id = %s", first(Redaction).pk),
+
+    "withheld_once_in_verdict": lambda: copied(withheld()),
+    "withheld_never_changed": lambda: sql("UPDATE claims_withheld SET id = id WHERE id = %s", withheld().pk),
+    "withheld_never_deleted": lambda: sql("DELETE FROM claims_withheld WHERE id = %s", withheld().pk),
+    "arrival_is_one_row": lambda: Arrival(pk=2, bundle="", step="", began_at=timezone.now()).save,
     "citation_position_once": lambda: copied(first(Citation)),
     "citation_stance_known": lambda: copied(first(Citation), position=1, stance="unclear"),
     "citation_never_changed": lambda: sql("UPDATE claims_citation SET id = id WHERE id = %s", first(Citation).pk),
