@@ -13,6 +13,7 @@ from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from django.core.cache import cache
 from django.core.management.commands import flush
 from django.db import connection
+from django.utils.translation import override
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, Response, sync_playwright
@@ -76,6 +77,13 @@ def _static_files_found_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", find_once)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """Begin and end in English: a request for a French page leaves its language to the thread."""
+    with override("en"):
         yield
 
 
