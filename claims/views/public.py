@@ -72,9 +72,13 @@ def _built(state: str, view: View, request: HttpRequest, *args: Any, **kwargs: A
         content, headers = found
         return HttpResponse(content, headers=headers)
     response = view(request, *args, **kwargs)
-    if isinstance(response, HttpResponse) and response.status_code == 200 and len(response.content) <= LARGEST_KEPT:
+    if request.method == "GET" and isinstance(response, HttpResponse) and _is_kept(response):  # HEAD has no content
         kept.set(key, (response.content, dict(response.headers)), KEPT_FOR)
     return response
+
+
+def _is_kept(response: HttpResponse) -> bool:
+    return response.status_code == 200 and len(response.content) <= LARGEST_KEPT
 
 
 def _state() -> str:

@@ -172,3 +172,12 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
             factories.verdict(factories.claim(on=article))
         with django_assert_num_queries(8):  # the edition twice, five kinds of choices, and the claims
             assert len(rows(client.get(query))) == wanted
+
+
+@pytest.mark.parametrize("address", ["/claims.csv", "/verdicts.csv", "/evidence.csv", "/claims/"])
+def test_whoever_asks_for_the_headers_alone_leaves_the_content_to_others(client: Client, address: str) -> None:
+    factories.decided_claim()
+
+    assert client.head(address).status_code == 200
+
+    assert b"".join(client.get(address))
