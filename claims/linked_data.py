@@ -4,7 +4,7 @@ The markup says what the claim's page shows, in the language of the page.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from typing import Any, Final
 
 from django.conf import settings
@@ -132,7 +132,7 @@ def organization() -> Node:
 # All of them ------------------------------------------------------------------------------------
 
 
-def data_feed(language: str) -> Iterator[bytes]:
+def data_feed(language: str) -> Generator[bytes, None, None]:
     """A `DataFeed` of the reviews of all claims, a chunk at a time: as little of it is in memory as it needs.
 
     It says of each when it last changed, and of those that were withdrawn when that was, and nothing else.

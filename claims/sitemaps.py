@@ -13,14 +13,14 @@ from xml.sax.saxutils import escape
 
 from django.conf import settings
 from django.db.models import F, Max, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from claims.export import utc
+from claims.export import download, utc
 from claims.models import Article, Claim, Claimant, Publisher, Source, Topic
 
 SIZE: Final = 50_000  # addresses in a file: as many as the protocol allows
@@ -28,7 +28,7 @@ LARGEST_KEY: Final = 2**63 - 1
 CHUNK: Final = 2_000
 PAGES: Final = (
     "home", "claims", "articles", "sources", "topics", "claimants", "publishers", "statistics", "corrections", "method",
-    "data",
+    "data", "history",
 )  # fmt: skip
 
 XML: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -113,7 +113,7 @@ def sitemap_file(request: HttpRequest, section: str, number: int) -> HttpRespons
     if first is None:
         raise Http404
     written = (_pages(SECTIONS[section], rows, language) for rows in chain([first], chunks))
-    return StreamingHttpResponse((part.encode() for part in _file(written)), content_type="application/xml")
+    return download((part.encode() for part in _file(written)), {"Content-Type": "application/xml"})
 
 
 def _pages(section: Section, rows: list[Row], language: str) -> list[str]:

@@ -1,7 +1,8 @@
 """The three tables that are exported: current verdicts, all verdicts, and the evidence that they rest on.
 
 A table's columns define its header, its query, its metadata and its documentation. A row holds what readers see: the
-verdict as it was issued, and a quote that a second person confirmed. Claims that stand in no list are never written.
+verdict as it was issued, and a quote that a second person confirmed. Claims that stand in no list are not written,
+but for a past day on which they did.
 """
 
 from collections.abc import Callable, Sequence

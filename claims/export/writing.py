@@ -18,6 +18,7 @@ from claims.export.tables import Row, Rows, Table
 
 CHUNK: Final = 500  # lines of a block, which is what is in memory of a file; an explanation can be long
 AT_ONCE: Final = 2  # long downloads of one process: half of its threads, see `factcheck.serving`
+WHOLE: Final = 100_000  # bytes; a file of fewer is answered whole
 TRY_AGAIN_AFTER: Final = 60  # seconds
 
 _places = BoundedSemaphore(AT_ONCE)
@@ -80,18 +81,23 @@ class _Download:
 def response(rows: Rows, table: Table, dialect: Dialect, subject: str) -> HttpResponseBase:
     """A download of the rows, named by `subject` ("claims"), the dialect and the day.
 
-    A file of one block is answered at once. A longer one streams, as many at the same time as leave threads for pages:
+    A short file is answered at once. A longer one streams, as many at the same time as leave threads for pages:
     whoever asks for one more is told to come back (503).
     """
-    blocks = stream(rows, table, dialect)
-    first, second = next(blocks), next(blocks, None)
-    headers = file_headers(subject, dialect)
-    if second is None:
-        return HttpResponse(first, headers=headers)
+    return download(stream(rows, table, dialect), file_headers(subject, dialect))
+
+
+def download(blocks: Generator[bytes, None, None], headers: dict[str, str]) -> HttpResponseBase:
+    """The same of any blocks."""
+    begun: list[bytes] = []
+    while sum(map(len, begun)) < WHOLE:
+        if not (block := next(blocks, b"")):
+            return HttpResponse(b"".join(begun), headers=headers)
+        begun.append(block)
     if not _places.acquire(blocking=False):
         blocks.close()
         return _busy()
-    return StreamingHttpResponse(_Download([first, second], blocks), headers=headers)
+    return StreamingHttpResponse(_Download(begun, blocks), headers=headers)
 
 
 def short_response(

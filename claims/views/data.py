@@ -2,12 +2,14 @@
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from claims import as_json, linked_data, openapi
+from claims.export import download
 from claims.models import Claim
 from claims.paging import BadKey
 from claims.selectors import open_data
@@ -27,10 +29,10 @@ def claim_json(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-def claim_reviews(request: HttpRequest) -> StreamingHttpResponse:
+def claim_reviews(request: HttpRequest) -> HttpResponseBase:
     """The ClaimReview of every claim that has a verdict, and word of those that were withdrawn."""
     language = get_language() or settings.LANGUAGE_CODE
-    return StreamingHttpResponse(linked_data.data_feed(language), content_type="application/ld+json")
+    return download(linked_data.data_feed(language), {"Content-Type": "application/ld+json"})
 
 
 @require_safe
