@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+GAP: Final = "[Redacted on "  # how the mark begins that stands in the place of a text
+
 Expression = Callable[[str, str], str]  # of the vendor and the row's name; the redaction is `r`
 
 
@@ -98,9 +100,9 @@ REVIEW: Final = Redactable(
     "claims_review",
     "review_id",
     unchanged=(
-        "id", "claim_id", "decision", "note", "author_id", "author_name", "reviewer_id", "reviewer_name", "decided_at",
+        "id", "claim_id", "decision", "author_id", "author_name", "reviewer_id", "reviewer_name", "decided_at",
     ),
-    changed={"record": _record, "emergency_reason": _text("emergency_reason")},
+    changed={"record": _record, "emergency_reason": _text("emergency_reason"), "note": _text("note")},
 )  # fmt: skip
 AUDIT_ENTRY: Final = Redactable(
     "claims_auditentry",

@@ -1,8 +1,11 @@
 """What was taken out of the past where the law asks for it."""
 
+import re
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -56,10 +59,20 @@ class Redaction(models.Model):
             models.CheckConstraint(
                 condition=~Q(reason="") & ~Q(legal_basis="") & ~Q(mark=""), name="redaction_has_reason"
             ),
+            models.CheckConstraint(
+                condition=Q(mark__startswith="[Redacted on ")
+                & Q(mark__endswith=Concat(Value(": "), F("reason"), Value("]"), output_field=models.TextField())),
+                name="redaction_mark_says_why",
+            ),
         ]
 
     def __str__(self) -> str:
         return gettext("%(label)s: %(text)s") % {"label": self.claim.code, "text": self.path}
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether the mark says that something was taken out, when and why, and nothing else."""
+        return bool(re.fullmatch(rf"\[Redacted on \d{{4}}-\d\d-\d\d: {re.escape(self.reason)}\]", self.mark))
 
 
 class Withheld(models.Model):

@@ -15,6 +15,7 @@ from claims.changes import Kind, Passage, Piece, passages, words
 from claims.choices import ClaimKind, Language, SourceKind, Stance
 from claims.models import Verdict
 from claims.records import differences
+from claims.redacting import GAP
 from claims.selectors.claims import Standing, issued
 from claims.selectors.sources import CitedEvidence, cited
 from claims.selectors.verdict_record import QuoteThen, quotes_said, said, statements_said
@@ -41,7 +42,7 @@ DAYS: Final = {"read_on", "published_on"}
 
 @dataclass(frozen=True)
 class TextChange:
-    """A text that differs: the passages that do, in its language."""
+    """A text that differs: the passages that do, in its language; none where one of the two was redacted."""
 
     label: str
     language: str
@@ -91,15 +92,15 @@ class Changes:
         return self.before != self.after
 
 
-def changes(before: Verdict, after: Verdict, public: set[int]) -> Changes:
-    """What changed from a verdict to the next one; `public` are the articles whose quotes readers see."""
+def changes(before: Verdict, after: Verdict, shown: set[int]) -> Changes:
+    """What changed from a verdict to the next one; `shown` are the articles whose quotes readers see."""
     return Changes(
         before=issued(before),
         after=issued(after),
         texts=list(_texts(before, after)),
         facts=list(_facts(before, after)),
         evidence=list(_evidence(before.evidence, after.evidence)),
-        quotes=list(_quotes(quotes_said(before, public), quotes_said(after, public))),
+        quotes=list(_quotes(quotes_said(before, shown), quotes_said(after, shown))),
     )
 
 
@@ -114,7 +115,8 @@ def _texts(before: Verdict, after: Verdict) -> Iterator[TextChange]:
     ]
     for label, language, was, now in compared:
         if was != now:
-            yield TextChange(label, language, passages(was, now))
+            is_gap = was.startswith(GAP) or now.startswith(GAP)
+            yield TextChange(label, language, [] if is_gap else passages(was, now))
 
 
 def _statement_label(language: str) -> str:

@@ -22,6 +22,7 @@ from claims.anchoring import brings_marks
 from claims.choices import SIGNS, AppearanceState, ClaimKind, ClaimStatus, Language, Stance
 from claims.models import Claim, Verdict
 from claims.paging import AFTER, BEFORE, KeyPage
+from claims.redacting import GAP
 from claims.selectors import claims, sources, verdict_record
 from claims.selectors.history import text_name
 
@@ -106,6 +107,12 @@ def kind_name(kind: str) -> str:
 def language_name(language: str) -> str:
     """The name of a language in the language of the page."""
     return str(Language(language).label)
+
+
+@register.filter
+def is_gap(text: str) -> bool:
+    """Whether a text was redacted, so that only the mark of the gap stands there."""
+    return text.startswith(GAP)
 
 
 @register.filter

@@ -32,6 +32,7 @@ from claims.workflow.rules import audit, check, locked, save, stated
 
 LONGEST_REASON: Final = 150  # it stands in the gap, and a gap can be as short as a name
 LONGEST_BASIS: Final = 200
+TELLING: Final = 20  # characters from which a text is found inside of others; a shorter one stands for itself too
 LABEL: Final = 200  # characters of a statement in an audit entry and in the admin's log
 
 # Where a text of a verdict may stand today, for everybody to read, by the last name of its path.
@@ -61,13 +62,13 @@ def redact(*, verdict: Verdict, actor: User, path: str, reason: str, legal_basis
         "reason": _short(reason, LONGEST_REASON, _("Say why this text is taken out: readers see it in its place.")),
         "legal_basis": _short(legal_basis, LONGEST_BASIS, _("Name the law or the ruling that asks for it.")),
     }
-    if any(text in said for said in given.values()):
+    if any(_holds(said, text) for said in given.values()):
         raise Incomplete(_("What you wrote repeats the text that is to be taken out."))
     if live := list(_live(path, text, claim)):
         raise Incomplete(*live)
     gap = Redaction(
         claim=claim,
-        mark=f"[Redacted on {timezone.localdate()}: {given['reason']}]",
+        mark=f"{redacting.GAP}{timezone.localdate()}: {given['reason']}]",
         redacted_at=timezone.now(),
         redacted_by=actor,
         redacted_by_name=actor.display_name,
@@ -122,15 +123,22 @@ def _places(claim: Claim, text: str) -> Iterator[dict[str, Any]]:
     yield from [
         {"review": review, "path": path}
         for review in claim.reviews.order_by("pk")
-        for path in _paths({**review.record, "emergency_reason": review.emergency_reason}, text)
+        for path in (
+            *_paths({**review.record, "emergency_reason": review.emergency_reason}, text),
+            *(["note"] if _holds(review.note, text) else []),
+        )
     ]
-    named = Q(label=text[:LABEL]) | Q(note__contains=text, subject=claim.subject)
     yield from [
         {"audit_entry": entry, "path": path}
-        for entry in AuditEntry.objects.filter(named).order_by("pk")
-        for path, holds in (("label", entry.label == text[:LABEL]), ("note", text in entry.note))
+        for entry in AuditEntry.objects.filter(Q(label=text[:LABEL]) | Q(subject=claim.subject)).order_by("pk")
+        for path, holds in (("label", entry.label == text[:LABEL]), ("note", _holds(entry.note, text)))
         if holds
     ]
+
+
+def _holds(said: str, text: str) -> bool:
+    """Whether what somebody wrote is the text, or holds it where that cannot be by chance."""
+    return said == text or (len(text) >= TELLING and text in said)
 
 
 def _paths(content: chain.Content, text: str) -> list[str]:
@@ -161,10 +169,20 @@ def _replace_on_the_desk(claim: Claim, text: str, mark: str) -> None:
     for listing in Listing.objects.filter(claim=claim):  # what the claim was announced as
         wording = {name: _without(getattr(listing, name), text, mark) for name in ("statement", "translations")}
         Listing.objects.filter(pk=listing.pk).update(**wording)
-    for name in ("passage", "location"):
-        Evidence.objects.filter(claim=claim, **{name: text}).update(**{name: mark})
+    if _holds(claim.withdrawal_reason, text):  # as of the audit entry that says it, nothing of it is left
+        Claim.objects.filter(pk=claim.pk).update(withdrawal_reason=mark)
+    Evidence.objects.filter(claim=claim, location=text).update(location=mark)
+    for evidence in Evidence.objects.filter(claim=claim, passage=text).order_by("pk"):
+        _take_passage(evidence, mark)
     # Django's own log names rows by what they were called, claims by their statement.
     _logged(text).update(object_repr=mark)
+
+
+def _take_passage(evidence: Evidence, mark: str) -> None:
+    """A source may have several pieces for a claim, which differ by their passages."""
+    others = Evidence.objects.filter(claim=evidence.claim_id, source=evidence.source_id, passage__startswith=mark)
+    number = others.count() + 1
+    Evidence.objects.filter(pk=evidence.pk).update(passage=mark if number == 1 else f"{mark} ({number})")
 
 
 def _logged(text: str) -> "QuerySet[LogEntry]":

@@ -196,6 +196,7 @@ VIOLATIONS: dict[str, Callable[[], Write]] = {
     "redaction_once_in_verdict": lambda: copied(first(Redaction)),
     "redaction_of_one_place": lambda: copied(first(Redaction), path="reason", digest=""),
     "redaction_has_reason": lambda: copied(first(Redaction), path="reason", legal_basis=""),
+    "redaction_mark_says_why": lambda: copied(first(Redaction), path="reason", mark="Something else."),
     "redaction_never_changed": lambda: sql("UPDATE claims_redaction SET id = id WHERE id = %s", first(Redaction).pk),
     "redaction_never_deleted": lambda: sql("DELETE FROM claims_redaction WHERE id = %s", first(Redaction).pk),
 
@@ -326,8 +327,8 @@ def test_rows_that_stay_for_ever_are_not_lost_without_a_delete_either(model: typ
     connection.check_constraints()
     columns = [column(model, field.name) for field in model._meta.concrete_fields]
     # A verdict that replaces another under its key, as the next one: the numbers alone would allow it.
-    next_one = {"number": "2", "change": "'update'", "reason": "'The world changed.'"}
-    next_one |= {"sequence": "2", "previous_hash": "hash"}
+    next_verdict = {"number": "2", "change": "'update'", "reason": "'The world changed.'"}
+    next_one = {**next_verdict, "sequence": "2", "previous_hash": "hash"} if model is not Redaction else {}
 
     lose = LOSING[connection.vendor].format(
         table=model._meta.db_table,

@@ -273,3 +273,43 @@ def test_evidence_that_others_cite_stays(mona: User) -> None:
     assert Evidence.objects.get(claim=other).passage == passage
     assert other.verdicts.get().evidence[0]["passage"] == passage
     assert set(Redaction.objects.values_list("claim__code", flat=True)) == {claim.code}
+
+
+def test_two_passages_of_one_source_are_redacted_one_after_the_other(mona: User) -> None:
+    claim = make.claim(on=make.published_article())
+    source = make.evidence(claim, passage=SECRET).source
+    make.evidence(claim, source=source, passage=f"{SECRET} And again.")
+    make.verdict(claim)
+
+    for path in [path for path in chain.texts_of(claim.verdicts.get().content()) if path.endswith(".passage")]:
+        verdict = claim.verdicts.get()
+        if WORD in chain.texts_of(verdict.content())[path].lower():
+            workflow.redact(verdict=verdict, actor=mona, path=path, **WHY)
+
+    assert held() == []
+
+
+def test_a_reason_of_a_withdrawal_and_a_note_of_a_reviewer_that_hold_the_text_go_too(mona: User) -> None:
+    claim = make.decided_claim(summary=SECRET)
+    returned = make.draft_in_review(claim)
+    workflow.return_draft(draft=returned, reviewer=make.reviewer(), note=f"Why: {SECRET}", version=returned.version)
+    claim.refresh_from_db()
+    workflow.withdraw_claim(claim=claim, actor=mona, reason=f"We printed: {SECRET}", version=claim.version)
+
+    workflow.redact(verdict=claim.verdicts.get(), actor=mona, path="summary", **WHY)
+
+    assert held() == []
+
+
+def test_a_short_text_takes_nothing_with_it_that_has_it_by_chance(mona: User) -> None:
+    claim = make.claim(on=make.published_article())
+    make.evidence(claim, location="17")
+    make.verdict(claim)
+    claim.refresh_from_db()
+    workflow.withdraw_claim(claim=claim, actor=mona, reason="Table 17 was wrong.", version=claim.version)
+    path = next(path for path, text in chain.texts_of(claim.verdicts.get().content()).items() if text == "17")
+
+    workflow.redact(verdict=claim.verdicts.get(), actor=mona, path=path, **WHY)
+
+    claim.refresh_from_db()
+    assert claim.withdrawal_reason == "Table 17 was wrong."

@@ -277,3 +277,14 @@ def test_the_page_exists_in_french_with_what_is_translated(client: Client) -> No
     assert '<h1 lang="fr">Trente conseillers se parlent.</h1>' in page
     assert "Faux" in page
     assert '<p class="summary" lang="en">' in page
+
+
+def test_a_redacted_text_is_a_gap_and_is_not_compared(client: Client) -> None:
+    claim = corrected()
+    make.redaction(claim, "summary")
+    number = claim.verdicts.count()
+
+    page = client.get(f"/claims/{claim.code}/verdicts/{number}/").text
+
+    assert "This cannot be compared: one of the two texts was redacted." in page
+    assert "<del>[Redacted on" not in page
