@@ -51,7 +51,12 @@ def in_list(claim: Claim) -> Json:
 def in_list_then(listing: Listing) -> Json:
     """A claim as the list of a past day has it; topic and language are as they are filed today."""
     status = ClaimStatus.DECIDED if listing.verdict else ClaimStatus.BEING_CHECKED
-    return {**_listed(listing.claim, listing.wording, listing.verdict, status), "articles": None}
+    withdrawn = listing.claim.status == ClaimStatus.WITHDRAWN
+    return {
+        **_listed(listing.claim, listing.wording, listing.verdict, status),
+        "articles": None,
+        "withdrawn_since": withdrawn,
+    }
 
 
 def _listed(claim: Claim, wording: Wording, verdict: Verdict | None, status: str) -> Json:

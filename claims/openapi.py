@@ -86,7 +86,10 @@ IN_LIST: Final[dict[str, Schema]] = {
 }
 SCHEMAS: Final[dict[str, Schema]] = {
     "Verdict": _object(**VERDICT, url=ADDRESS, record=ADDRESS),
-    "ClaimInList": _object(**IN_LIST),
+    "ClaimInList": _object(
+        optional={"withdrawn_since": {"type": "boolean", "description": "Of a past day: it was withdrawn later."}},
+        **IN_LIST,
+    ),
     "Evidence": _object(
         number=NUMBER,
         stance=_one_of(*Stance.values),

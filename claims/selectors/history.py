@@ -8,14 +8,13 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims import chain
-from claims.models import Appearance, Redaction, Verdict, Withheld
+from claims.models import Article, Redaction, Verdict, Withheld
 from claims.querysets import RedactionQuerySet, VerdictQuerySet
 
 A_PAGE: Final = 100  # verdicts
@@ -129,13 +128,17 @@ def _link(verdict: Verdict, redacted: dict[str, Redaction], withheld: Digests) -
 def withheld_of(verdicts: list[Verdict]) -> dict[int, Digests]:
     """By verdict, the digests of its texts that readers do not get; they are enough for the hash.
 
-    These are the words of quotes that readers do not see, as their article is not public; and what another
+    These are the words of quotes in articles that readers do not see; and what another
     installation, from which the verdict came, kept to itself.
     """
-    quotes = Appearance.objects.published().filter(claim__in={verdict.claim_id for verdict in verdicts})
-    seen = set(quotes.values_list(Coalesce("origin", "pk"), flat=True))
-    there = missing_of(verdicts)
-    return {verdict.pk: _unseen(verdict, seen) | there.get(verdict.pk, {}) for verdict in verdicts}
+    shown, there = articles_shown(verdicts), missing_of(verdicts)
+    return {verdict.pk: _unseen(verdict, shown) | there.get(verdict.pk, {}) for verdict in verdicts}
+
+
+def articles_shown(verdicts: Iterable[Verdict]) -> set[int]:
+    """The articles quoted in records that readers see; others were not published, or were withdrawn since."""
+    keys = {row["article"] for verdict in verdicts for row in verdict.appearances}
+    return set(Article.objects.listed().filter(pk__in=keys).values_list("pk", flat=True))
 
 
 def missing_of(verdicts: list[Verdict]) -> dict[int, Digests]:
@@ -147,13 +150,13 @@ def missing_of(verdicts: list[Verdict]) -> dict[int, Digests]:
     return found
 
 
-def _unseen(verdict: Verdict, seen: set[int]) -> Digests:
-    texts = chain.texts_of(verdict.content())
+def _unseen(verdict: Verdict, shown: set[int]) -> Digests:
+    hidden = {position for position, row in enumerate(verdict.appearances) if row["article"] not in shown}
     return {
         path: chain.digest(verdict.salts[path], text)
-        for path, text in texts.items()
+        for path, text in chain.texts_of(verdict.content()).items()
         for name, position, _inner in [chain.parts_of(path)]
-        if name == "appearances" and verdict.appearances[position or 0]["id"] not in seen and path in verdict.salts
+        if name == "appearances" and position in hidden and path in verdict.salts
     }
 
 

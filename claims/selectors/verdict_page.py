@@ -11,8 +11,9 @@ from django.utils.translation import gettext
 from claims.models import Claim, Verdict
 from claims.selectors.claim_page import Event, history, public_claim
 from claims.selectors.claims import issued, verdict_first
+from claims.selectors.history import articles_shown
 from claims.selectors.verdict_changes import Changes, changes
-from claims.selectors.verdict_record import QuoteThen, public_articles, quotes_said
+from claims.selectors.verdict_record import QuoteThen, quotes_said
 
 
 @dataclass(frozen=True)
@@ -107,8 +108,8 @@ def verdict_page(code: str, number: int) -> VerdictPage:
     rows = Verdict.objects.published().filter(claim=claim, number__in=(number - 1, number))
     by_number = {row.number: row for row in rows}
     verdict, before = by_number[number], by_number.get(number - 1)
-    public = public_articles(by_number.values())
-    quotes = quotes_said(verdict, public)
+    shown = articles_shown(by_number.values())
+    quotes = quotes_said(verdict, shown)
     return VerdictPage(
         claim=claim,
         verdict=verdict,
@@ -116,5 +117,5 @@ def verdict_page(code: str, number: int) -> VerdictPage:
         history=history(claim),
         quotes=quotes,
         hidden_quotes=len(verdict.appearances) - len(quotes),
-        changes=changes(before, verdict, public) if before else None,
+        changes=changes(before, verdict, shown) if before else None,
     )

@@ -1,6 +1,5 @@
 """What a verdict says, in the record of then: every text that readers get of one comes from here."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,15 +36,9 @@ class QuoteThen:
         return reverse("claims:article", args=[self.article, Article.slug_of(self.headline)])
 
 
-def public_articles(verdicts: Iterable[Verdict]) -> set[int]:
-    """The articles quoted in records that readers see; others were not published, or were withdrawn since."""
-    keys = {row["article"] for verdict in verdicts for row in verdict.appearances}
-    return set(Article.objects.listed().filter(pk__in=keys).values_list("pk", flat=True))
-
-
-def quotes_said(verdict: Verdict, public: set[int]) -> list[QuoteThen]:
-    """The quotes of a verdict in articles that are `public`."""
-    return [_quote(row) for row in verdict.appearances if row["article"] in public]
+def quotes_said(verdict: Verdict, shown: set[int]) -> list[QuoteThen]:
+    """The quotes of a verdict in articles that are `shown`, also those that were removed since."""
+    return [_quote(row) for row in verdict.appearances if row["article"] in shown]
 
 
 def _quote(row: dict[str, Any]) -> QuoteThen:

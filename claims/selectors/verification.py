@@ -5,15 +5,16 @@ Problems are sentences, each with the claim's code and the verdict's number.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
-from claims import chain
-from claims.models import Citation, Claim, Claimant, Rating, Redaction, Verdict
+from claims import chain, listing_rows
+from claims.models import Citation, Claim, Claimant, Listing, Rating, Redaction, Verdict
 from claims.models.claim import WORDING_FIELDS
 from claims.records import fingerprint
 from claims.selectors.history import Digests, Redactions, digests_of, linked, missing_of, redactions_of
@@ -46,6 +47,7 @@ class Verification:
         yield from self.problems_of_chain()
         yield from _claims_without_their_verdict()
         yield from _reviews_without_their_verdict()
+        yield from _listings_that_do_not_follow()
 
     def problems_of_chain(self) -> Iterator[str]:
         """The same, but for what stands outside of the chain."""
@@ -94,7 +96,8 @@ class Verification:
 
     def _hash(self, verdict: Verdict, digests: Digests) -> Iterator[str]:
         if chain.hash_of(verdict.chained(digests)) != verdict.hash:
-            self.suspects.append((verdict, digests))
+            if len(self.suspects) <= MOST_SUSPECTS:
+                self.suspects.append((verdict, digests))
             yield "it was altered after it was published: what it says does not give its hash."
 
     def _keys(self, verdict: Verdict, *, is_whole: bool) -> Iterator[str]:
@@ -133,9 +136,14 @@ class Verification:
 
 
 def in_order() -> Iterator[Verdict]:
-    """Every verdict in the order of the chain, read as they are needed."""
-    # The key comes second for a table whose constraint was dropped.
-    return linked(Verdict.objects.order_by("sequence", "pk")).iterator(chunk_size=CHUNK)
+    """Every verdict in the order of the chain, read as they are needed.
+
+    PostgreSQL would read a cursor outside of a transaction to its end before it gives the first row.
+    """
+    begins_one = connection.vendor == "postgresql" and not connection.in_atomic_block
+    with transaction.atomic() if begins_one else nullcontext():
+        # The key comes second for a table whose constraint was dropped.
+        yield from linked(Verdict.objects.order_by("sequence", "pk")).iterator(chunk_size=CHUNK)
 
 
 def _places(first: int, last: int) -> str:
@@ -150,6 +158,8 @@ def _texts(verdict: Verdict, redacted: dict[str, Redaction]) -> Iterator[str]:
     for path in sorted(verdict.salts.keys() - texts.keys()):
         yield f"its text “{path}” was taken out without a redaction."
     for path, redaction in sorted(redacted.items()):
+        if not redaction.is_marked:
+            yield f"its text “{path}” was redacted, and the gap is not marked as one."
         if texts.get(path) != redaction.mark:
             yield f"its text “{path}” was redacted, and something else stands there now."
         if path in verdict.salts:
@@ -208,6 +218,20 @@ def _claims_without_their_verdict() -> Iterator[str]:
         both_empty = Q(**{f"{name}__isnull": True, f"current_verdict__{_of_verdict(name)}__isnull": True})
         for code, number in shown.exclude(Q(**{name: value}) | both_empty).values_list("code", "number"):
             yield f"Claim {code}, verdict {number}: the claim has another {name} than its last verdict."
+
+
+def _listings_that_do_not_follow() -> Iterator[str]:
+    """Claims of which the lists of past days would show something else than their verdicts and announcements say."""
+    with connection.cursor() as cursor:
+        cursor.execute(listing_rows.WRONG)
+        wrong = [key for (key,) in cursor.fetchall()]
+    of_kind = Q(kind=F("verdict__kind"))
+    by_same = Q(claimant=F("verdict__claimant")) | Q(claimant=None, verdict__claimant=None)
+    on_same = Q(claimed_on=F("verdict__claimed_on")) | Q(claimed_on=None, verdict__claimed_on=None)
+    others = Listing.objects.filter(verdict__isnull=False).exclude(of_kind & by_same & on_same)
+    keys = {*wrong, *others.values_list("claim", flat=True)}
+    for code in Claim.objects.filter(pk__in=keys).order_by("pk").values_list("code", flat=True):
+        yield f"Claim {code}: what lists of past days show of it does not follow from its verdicts. See recount."
 
 
 def _of_verdict(name: str) -> str:

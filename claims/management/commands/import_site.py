@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 from tqdm import tqdm
 
 from claims.bundle.errors import BundleError
 from claims.bundle.opening import Some
 from claims.bundle.reading import import_site
+from claims.models import Arrival
 
 
 class Command(BaseCommand):
@@ -26,6 +28,8 @@ class Command(BaseCommand):
         parser.add_argument("folder", metavar="DIR", type=Path, help="the bundle itself, such as factcheck-2026-01-31")
 
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
+        if Arrival._meta.db_table not in connection.introspection.table_names():
+            raise CommandError("The database has no tables yet. Run this first: manage.py migrate")
         try:
             import_site(folder, tell=self.stderr.write, show=self._shown)
         except BundleError as error:
