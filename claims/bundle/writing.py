@@ -4,6 +4,7 @@ A bundle that is not whole stands in a folder that ends in `.partial`, and so do
 It goes on as long as the site is the same, by its edition; it gets its own name when everything is there.
 """
 
+import fcntl
 import hashlib
 import json
 import os
@@ -29,6 +30,7 @@ PACKAGE: Final = "datapackage.json"
 README: Final = "README.txt"
 SUMS: Final = "SHA256SUMS"
 PARTIAL: Final = ".partial"
+LOCK: Final = ".export.lock"
 
 Told = Callable[[str], None]
 Shown = Callable[[File, Iterator[tuple[bytes, int]]], Iterator[tuple[bytes, int]]]  # with its progress
@@ -77,6 +79,22 @@ def snapshot() -> Iterator[None]:
 def _exported(folder: Path, tell: Told, show: Shown) -> Path:
     site = _site()
     folder.mkdir(parents=True, exist_ok=True)
+    with _alone_in(folder):
+        return _gone_on(folder, site, tell, show)
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Two exports at once would write into each other's files."""
+    with (folder / LOCK).open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise BundleError(f"Another export into {folder} is running.") from error
+        yield
+
+
+def _gone_on(folder: Path, site: Json, tell: Told, show: Shown) -> Path:
     if there := _whole_one(folder, site):
         tell(f"The site is as it was when {there.name} was made.")
         return there

@@ -137,7 +137,7 @@ def test_an_interrupted_export_goes_on_while_the_site_is_the_same(
         _stops_at("records/verdicts.jsonl", patch)
         with pytest.raises(CommandError, match="No space left on device"):
             exported(tmp_path)
-    (begun,) = tmp_path.iterdir()
+    (begun,) = tmp_path.glob("factcheck-*")
     assert begun.suffix == ".partial"
     with pytest.raises(CommandError, match="not whole"):
         imported(begun)
@@ -147,7 +147,7 @@ def test_an_interrupted_export_goes_on_while_the_site_is_the_same(
 
     assert "goes on" in capfd.readouterr().err
     assert {path.name: path.stat().st_mtime_ns for path in bundle.glob("*.csv")} == there
-    assert list(tmp_path.iterdir()) == [bundle]
+    assert list(tmp_path.glob("factcheck-*")) == [bundle]
     assert exported(tmp_path) == bundle  # and again there is nothing to do
     assert "is as it was" in capfd.readouterr().err
 
@@ -259,3 +259,12 @@ def test_what_the_desk_needs_is_made_from_what_is_public(tmp_path: Path) -> None
 
     assert Evidence.objects.count() == Claim.objects.count()
     assert not AuditEntry.objects.exclude(action__in=["withdraw_claim", "announce_claim"]).exists()
+
+
+@on_real_transactions
+def test_two_exports_into_one_folder_do_not_run_at_once(tmp_path: Path) -> None:
+    make.decided_claim()
+    with writing._alone_in(tmp_path), pytest.raises(CommandError, match=r"Another export .* is running"):
+        exported(tmp_path)
+
+    assert exported(tmp_path).name.startswith("factcheck-")
