@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
@@ -34,6 +35,7 @@ class Correction:
     after: Standing
     before: Standing | None = None
     approved_by: str = ""
+    changed: str = ""  # the address of what it changed, word by word
 
     @property
     def at(self) -> datetime.datetime:
@@ -84,6 +86,7 @@ def _corrected(key: Key | None, most: int) -> Iterable[Correction]:
             after=issued(verdict),
             decided_by=verdict.author_name,
             approved_by=verdict.approved_by_name,
+            changed=f"{reverse('claims:verdict', args=[verdict.claim.code, verdict.number])}#changed",
         )
 
 
