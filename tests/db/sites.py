@@ -104,7 +104,7 @@ def _on_the_desk() -> None:
 
 
 def addresses() -> Iterator[str]:
-    """Every public address of the site, in both languages."""
+    """Every public address of the site, pages in both languages."""
     lists = [
         "",
         "claims/",
@@ -139,7 +139,8 @@ def addresses() -> Iterator[str]:
     paths += [f"sources/{pk}/" for pk in Source.objects.published().values_list("pk", flat=True)]
     for path in paths:
         yield f"/{path}"
-        yield f"/fr/{path}"
+        if not path or path.endswith("/"):  # a page, not a file
+            yield f"/fr/{path}"
 
 
 def pages() -> dict[str, tuple[int, bytes]]:
