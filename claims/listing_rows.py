@@ -7,12 +7,13 @@ The workflow writes each as it happens; from these statements a database that wa
 from typing import Final
 
 # When a claim left the lists, or stood there as something else, after the moment {0}; {1} is its next verdict's number.
+# The action is no plain column: SQLite would go along an index of it, through all withdrawals, for each verdict.
 _NEXT: Final = """(
     SELECT min(moment) FROM (
         SELECT n.issued_at AS moment FROM claims_verdict n WHERE n.claim_id = c.id AND n.number = {1}
         UNION ALL
         SELECT w.at FROM claims_auditentry w
-        WHERE w.subject = 'claim/' || c.code AND w.action = 'withdraw_claim' AND w.at >= {0}
+        WHERE w.subject = 'claim/' || c.code AND w.action || '' = 'withdraw_claim' AND w.at >= {0}
     ) AS following
 )"""
 COLUMNS: Final = "claim_id, verdict_id, rating_id, began_at, ended_at"
