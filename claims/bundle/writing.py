@@ -30,7 +30,6 @@ PACKAGE: Final = "datapackage.json"
 README: Final = "README.txt"
 SUMS: Final = "SHA256SUMS"
 PARTIAL: Final = ".partial"
-LOCK: Final = ".export.lock"
 
 Told = Callable[[str], None]
 Shown = Callable[[File, Iterator[tuple[bytes, int]]], Iterator[tuple[bytes, int]]]  # with its progress
@@ -85,13 +84,16 @@ def _exported(folder: Path, tell: Told, show: Shown) -> Path:
 
 @contextmanager
 def _alone_in(folder: Path) -> Iterator[None]:
-    """Two exports at once would write into each other's files."""
-    with (folder / LOCK).open("w") as lock:
+    """Two exports at once would write into each other's files. The folder itself is locked, so no file of it stays."""
+    lock = os.open(folder, os.O_RDONLY)
+    try:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise BundleError(f"Another export into {folder} is running.") from error
         yield
+    finally:
+        os.close(lock)
 
 
 def _gone_on(folder: Path, site: Json, tell: Told, show: Shown) -> Path:

@@ -267,4 +267,6 @@ def test_two_exports_into_one_folder_do_not_run_at_once(tmp_path: Path) -> None:
     with writing._alone_in(tmp_path), pytest.raises(CommandError, match=r"Another export .* is running"):
         exported(tmp_path)
 
-    assert exported(tmp_path).name.startswith("factcheck-")
+    bundle = exported(tmp_path)
+
+    assert list(tmp_path.iterdir()) == [bundle]
