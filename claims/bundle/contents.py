@@ -59,10 +59,8 @@ def _csv(table: Table) -> File:
     rows = table.rows(Claim.objects.listed())
 
     def blocks() -> Iterator[tuple[bytes, int]]:
-        header = 1
-        for block in export.stream(rows, table, RAW):
-            yield block, block.count(b"\r\n") - header
-            header = 0
+        with export.reading(rows) as found:
+            yield from export.blocks(found, RAW, table.names, table.kinds)
 
     return File(f"{table.name}.csv", table.meaning, blocks, rows.count, _table_schema(table))
 

@@ -1,7 +1,7 @@
 """How rows are written as lines of CSV, in two dialects: RFC 4180, every field quoted, CRLF at the end, UTF-8.
 
-A row is looked at as a whole first: most have nothing that a file may not hold or that a spreadsheet would take for a
-formula. Only the others are written field by field, which takes several times as long.
+Rows are looked at a few at once, as a whole: most have nothing that a file may not hold or that a spreadsheet would
+take for a formula. Only the others are written field by field, which takes several times as long.
 """
 
 import datetime
@@ -51,17 +51,19 @@ def _escaped(text: str) -> str:
     return sign + _FORMULA_INSIDE.sub(r"\g<0>'", allowed).replace('"', '""')
 
 
-# The look at a row --------------------------------------------------------------------------------
+# The look at rows ---------------------------------------------------------------------------------
 
-_BETWEEN: Final = "\x1f"  # stands between the fields of a row; no file may hold it
+# Stand between rows and between the fields of a row; no file may hold them.
+_ROWS: Final = "\x1e"
+_FIELDS: Final = "\x1f"
 
-# What the bytes of a row may mean. The rest is a letter.
+# What the bytes of rows may mean. The rest is a letter.
 _SIGNS: Final = {
-    b"\x1f": ":",
+    b"\x1e\x1f": ":",
     b',;|"': ",",  # a cell may begin behind one of these
     b"\t\r\n": "\n",  # and behind one of these, with which no field may begin
     b"-=+@'": "=",  # a formula may begin
-    bytes([*range(9), 11, 12, *range(14, 31), 127]): "!",  # forbidden
+    bytes([*range(9), 11, 12, *range(14, 30), 127]): "!",  # forbidden
     b"\xed\xef": "!",  # begin surrogates, noncharacters and full-width signs, and what else is as rare
     b"\xc2": "C",  # begins the control characters from 80 to 9F
     bytes(range(0x80, 0xA0)): "c",  # and ends them
@@ -89,24 +91,36 @@ class Dialect:
     text: Callable[[str], str]
     signs: tuple[re.Pattern[bytes], ...]
 
-    def line(self, fields: Sequence[str], kinds: Sequence[ValueKind]) -> bytes:
-        """A row of texts, numbers and times, all of them text already, as a line of the file."""
-        row = _BETWEEN.join(fields).encode("utf-8", "surrogatepass")
-        seen = row.translate(_LOOK)
-        for sign in self.signs:
-            if sign.search(seen):
-                return self.careful_line(fields, kinds)
-        if seen.count(b":") != len(fields) - 1:
-            return self.careful_line(fields, kinds)
-        return b'"' + row.replace(b'"', b'""').replace(b"\x1f", b'","') + b'"\r\n'
+    def lines(self, rows: Sequence[Sequence[str]], kinds: Sequence[ValueKind]) -> bytes:
+        """Rows of texts, numbers and times, all of them text already, as lines of the file."""
+        text = _ROWS.join([_FIELDS.join(fields) for fields in rows]).encode("utf-8", "surrogatepass")
+        seen = text.translate(_LOOK)
+        if seen.count(b":") != len(rows) * len(kinds) - 1:  # a field holds what should stand between
+            return b"".join(self.careful_line(fields, kinds) for fields in rows)
+        if not self._needs_care(seen):
+            return _quoted(text)
+        return b"".join(
+            self.careful_line(fields, kinds) if self._needs_care(row.translate(_LOOK)) else _quoted(row)
+            for fields, row in zip(rows, text.split(_ROWS.encode()), strict=True)
+        )
+
+    def _needs_care(self, seen: bytes) -> bool:
+        return any(sign.search(seen) for sign in self.signs)
 
     def careful_line(self, fields: Sequence[str], kinds: Sequence[ValueKind]) -> bytes:
-        """The same, whatever is in the fields."""
+        """A row as a line, whatever is in the fields."""
         return _line(self.text(field) if kind is TEXT else field for field, kind in zip(fields, kinds, strict=True))
 
     def header(self, names: Iterable[str]) -> bytes:
         """The beginning of a file with columns of these names."""
         return self.start.encode() + _line(names)
+
+
+def _quoted(text: bytes) -> bytes:
+    """Rows in which nothing but quotes changes, as lines."""
+    return (
+        b'"' + text.replace(b'"', b'""').replace(_FIELDS.encode(), b'","').replace(_ROWS.encode(), b'"\r\n"') + b'"\r\n'
+    )
 
 
 def _line(fields: Iterable[str]) -> bytes:

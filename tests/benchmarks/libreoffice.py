@@ -83,8 +83,8 @@ def written() -> bytes:
     from claims.export import NUMBER, SPREADSHEET, TEXT
 
     kinds = (NUMBER, TEXT, TEXT)
-    rows = ((str(number), text, text) for number, text in enumerate(TEXTS))
-    return SPREADSHEET.header(["number", "text", "again"]) + b"".join(SPREADSHEET.line(row, kinds) for row in rows)
+    rows = [(str(number), text, text) for number, text in enumerate(TEXTS)]
+    return SPREADSHEET.header(["number", "text", "again"]) + SPREADSHEET.lines(rows, kinds)
 
 
 def converted(file: Path, kind: str, separator: int, columns: str = "") -> Path:

@@ -154,16 +154,16 @@ def test_a_file_is_replaced_only_by_a_whole_one(
 ) -> None:
     file = tmp_path / "verdicts.csv"
     file.write_text("of yesterday")
-    write_lines = export.lines
+    write_blocks = export.blocks
 
     def full_disk(found: object, *how: Any) -> object:
-        yield next(write_lines([], *how))
+        yield next(write_blocks([], *how))
         assert len(list(tmp_path.iterdir())) == 2
         assert file.read_text() == "of yesterday"
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(export, "lines", full_disk)
+        patch.setattr(export, "blocks", full_disk)
         with pytest.raises(CommandError, match=r"verdicts\.csv cannot be written: No space left on device\."):
             call_command("export_verdicts", "--output", str(file), stderr=io.StringIO())
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("verdicts.csv", "of yesterday")]

@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest_django.live_server_helper import LiveServer
 
-from claims.export import CLAIMS, DIALECTS, EVIDENCE, RAW, SPREADSHEET, TABLES, Dialect, lines
+from claims.export import CLAIMS, DIALECTS, EVIDENCE, RAW, SPREADSHEET, TABLES, Dialect, blocks
 from claims.models import Claim, Verdict
 from tests import factories
 
@@ -293,7 +293,7 @@ def test_any_text_comes_back_from_pandas_and_polars(
     scratch: Path, dialect: Dialect, texts: list[tuple[str, str]]
 ) -> None:
     names, kinds = EVIDENCE.names[4:6], EVIDENCE.kinds[4:6]
-    scratch.write_bytes(b"".join(lines(texts, dialect, names, kinds)))
+    scratch.write_bytes(b"".join(block for block, _rows in blocks(texts, dialect, names, kinds)))
     text = undone if dialect is SPREADSHEET else str
 
     by_pandas = pandas.read_csv(scratch, dtype=str, keep_default_na=False, skip_blank_lines=False)
@@ -304,6 +304,6 @@ def test_any_text_comes_back_from_pandas_and_polars(
 
 
 def test_the_raw_dialect_is_the_text_itself() -> None:
-    written = b"".join(lines([(HOSTILE,)], RAW, ["statement"], CLAIMS.kinds[1:2])).decode()
+    written = b"".join(block for block, _rows in blocks([(HOSTILE,)], RAW, ["statement"], CLAIMS.kinds[1:2])).decode()
 
     assert written == f'"statement"\r\n"{HOSTILE.replace(chr(34), chr(34) * 2)}"\r\n'

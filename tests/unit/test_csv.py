@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.export import CLAIMS, DIALECTS, EVIDENCE, RAW, SPREADSHEET, TABLES, TEXT, Dialect, Table, ValueKind, lines
+from claims.export import CLAIMS, DIALECTS, EVIDENCE, RAW, SPREADSHEET, TABLES, TEXT, Dialect, Table, ValueKind, blocks
 
 README = (Path(__file__).resolve().parents[2] / "README.md").read_text()
 BEGINS_FORMULA = tuple("=+-@＝＋－＠")
@@ -34,7 +34,7 @@ def row(**values: Any) -> tuple[Any, ...]:
 
 
 def file(dialect: Dialect, *rows: tuple[Any, ...]) -> str:
-    return b"".join(lines(rows, dialect, CLAIMS.names, CLAIMS.kinds)).decode()
+    return b"".join(block for block, _rows in blocks(rows, dialect, CLAIMS.names, CLAIMS.kinds)).decode()
 
 
 def read(text: str, separator: str = ",") -> list[list[str]]:
@@ -183,18 +183,19 @@ def test_no_control_character_reaches_a_file(dialect: Dialect) -> None:
 
 
 @pytest.mark.parametrize("dialect", DIALECTS.values(), ids=DIALECTS)
-@given(fields=st.lists(HOSTILE_TEXTS, min_size=1, max_size=4))
-def test_the_quick_look_at_a_row_passes_over_nothing(dialect: Dialect, fields: list[str]) -> None:
-    kinds = [TEXT] * len(fields)
+@given(rows=st.integers(1, 4).flatmap(lambda n: st.lists(st.lists(HOSTILE_TEXTS, min_size=n, max_size=n), min_size=1)))
+def test_the_quick_look_at_rows_passes_over_nothing(dialect: Dialect, rows: list[list[str]]) -> None:
+    kinds = [TEXT] * len(rows[0])
 
-    assert dialect.line(fields, kinds) == dialect.careful_line(fields, kinds)
+    assert dialect.lines(rows, kinds) == b"".join(dialect.careful_line(fields, kinds) for fields in rows)
 
 
 @pytest.mark.parametrize("dialect", DIALECTS.values(), ids=DIALECTS)
 def test_each_pair_of_characters_that_need_care_is_written_as_with_care(dialect: Dialect) -> None:
     for one, other in product(SPECIAL, repeat=2):
         for fields in ([one + other, "b"], ["b", one + other], ["b" + one, other + "b"], ["b" + one + other, ""]):
-            assert dialect.line(fields, [TEXT] * 2) == dialect.careful_line(fields, [TEXT] * 2)
+            rows = [["a", "b"], fields, ["b", "a"]]
+            assert dialect.lines(rows, [TEXT] * 2) == b"".join(dialect.careful_line(row, [TEXT] * 2) for row in rows)
 
 
 def test_rows_of_ordinary_text_are_not_written_with_care(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -202,8 +203,8 @@ def test_rows_of_ordinary_text_are_not_written_with_care(monkeypatch: pytest.Mon
     monkeypatch.setattr(Dialect, "careful_line", None)
 
     for dialect in DIALECTS.values():
-        (written,) = read(dialect.line([ordinary, ordinary], [TEXT] * 2).decode())
-        assert written == [ordinary, ordinary]
+        rows = [[ordinary, ordinary], ["", ordinary]]
+        assert read(dialect.lines(rows, [TEXT] * 2).decode()) == rows
 
 
 def test_a_missing_value_is_an_empty_field_in_every_column() -> None:

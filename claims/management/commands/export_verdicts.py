@@ -90,12 +90,13 @@ def write(asked: ClaimFilter, table: export.Table, dialect: export.Dialect, file
     rows = table.rows(asked.claims)
     terminal = sys.stderr.isatty()
     total = rows.count() if terminal else None
-    count = 0
-    with export.reading(rows) as found:
-        shown = tqdm(found, total=total, disable=not terminal, unit=" rows")
-        for count, line in enumerate(export.lines(shown, dialect, table.names, table.kinds)):  # noqa: B007 - the header has the number 0
-            file.write(line.decode())
-    return count
+    written = 0
+    with export.reading(rows) as found, tqdm(total=total, disable=not terminal, unit=" rows") as bar:
+        for block, count in export.blocks(found, dialect, table.names, table.kinds):
+            file.write(block.decode())
+            bar.update(count)
+            written += count
+    return written
 
 
 def metadata(asked: ClaimFilter, table: export.Table, dialect: export.Dialect, file: str) -> str:
