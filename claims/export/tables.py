@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import FilteredRelation, QuerySet
+from django.db.models import Exists, FilteredRelation, OuterRef, QuerySet
 
 from claims.export.dialects import DATE, NUMBER, TEXT, TIME, ValueKind
 from claims.export.expressions import (
@@ -37,8 +37,8 @@ from claims.export.expressions import (
     verdict_number,
     verdict_time,
 )
-from claims.models import Citation, Verdict
-from claims.querysets import CitationQuerySet, ClaimQuerySet, ListingQuerySet, VerdictQuerySet
+from claims.models import Citation, Claim, Verdict
+from claims.querysets import ClaimQuerySet, ListingQuerySet, VerdictQuerySet
 
 Row = tuple[str | None, ...]
 Rows = QuerySet[Any, Row]
@@ -124,20 +124,24 @@ def of_listings(listings: ListingQuerySet) -> Rows:
 def of_verdicts(things: ClaimQuerySet | VerdictQuerySet) -> Rows:
     """A row for each verdict of the claims, or each of the verdicts, whose claim stands in lists; by claim, number."""
     verdicts = _those(Verdict.objects.all(), "", things)
-    return _with_quotes(verdicts.listed().order_by("claim_id", "number"), FROM_VERDICT)
+    return _with_quotes(verdicts.order_by("claim_id", "number"), FROM_VERDICT)
 
 
 def of_evidence(things: ClaimQuerySet | VerdictQuerySet) -> Rows:
     """A row for each piece of evidence of these verdicts, as they keep it; by claim, verdict, number."""
-    citations: CitationQuerySet = _those(Citation.objects.all(), "verdict__", things)
-    ordered = citations.listed().order_by("verdict__claim_id", "verdict__number", "position")
-    return _valued(ordered, OF_EVIDENCE, FROM_CITATION)
+    citations = _those(Citation.objects.all(), "verdict__", things)
+    return _valued(citations.order_by("verdict__claim_id", "verdict__number", "position"), OF_EVIDENCE, FROM_CITATION)
 
 
 def _those(rows: Any, verdict: str, things: ClaimQuerySet | VerdictQuerySet) -> Any:
-    """The rows that belong to some claims or verdicts; `verdict` leads from a row to its verdict."""
+    """The rows that belong to some claims or verdicts and stand in lists; `verdict` leads from a row to its verdict.
+
+    Where that is all of them each row is asked alone: a database would gather a million keys before the first row.
+    """
     belongs = f"{verdict}pk" if things.model is Verdict else f"{verdict}claim"
-    return rows.filter((f"{belongs}__in", things.order_by().values("pk")))
+    if things.model is Claim and things.query.where == Claim.objects.listed().query.where:
+        return rows.filter(Exists(Claim.objects.listed().filter(pk=OuterRef(belongs))))
+    return rows.filter((f"{belongs}__in", things.listed().order_by().values("pk")))
 
 
 def _with_quotes(things: QuerySet[Any], route: Route) -> Rows:

@@ -184,6 +184,19 @@ def test_the_evidence_stands_there_as_each_verdict_keeps_it() -> None:
     assert len(read(EVIDENCE.rows(Verdict.objects.filter(pk=first.pk)), EVIDENCE)) == 2
 
 
+@pytest.mark.parametrize("table", [VERDICTS, EVIDENCE], ids=["verdicts", "evidence"])
+def test_only_a_part_of_the_claims_is_looked_up_by_its_keys(table: Table) -> None:
+    one, _another = factories.decided_claim(), factories.decided_claim()
+    withdraw(factories.decided_claim())
+    part = Claim.objects.listed().filter(code=one.code)
+
+    everything = table.rows(Claim.objects.listed())
+
+    assert " IN (SELECT" not in str(everything.query)
+    assert " IN (SELECT" in str(table.rows(part).query)
+    assert [len(read(rows, table)) for rows in (everything, table.rows(part))] == [2, 1]
+
+
 def test_the_three_tables_are_joined_by_code_and_number() -> None:
     for _ in range(2):
         factories.verdict(factories.decided_claim())
