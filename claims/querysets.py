@@ -305,10 +305,6 @@ class CitationQuerySet(QuerySet[Any]):
         """Citations in current and past verdicts of every public claim."""
         return self.filter(verdict__claim__status__in=PUBLIC_CLAIMS)
 
-    def listed(self) -> Self:
-        """Citations in current and past verdicts of the claims that stand in lists."""
-        return self.filter(verdict__claim__status__in=LISTED_CLAIMS)
-
     def current(self) -> Self:
         """Citations in the current verdicts of the claims that stand in lists."""
         return self.filter(
