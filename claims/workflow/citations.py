@@ -1,6 +1,7 @@
 """What a verdict leaves on its sources and its rating: kept there for the lists that show it and are sorted by it."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from django.db import transaction
 from django.db.models import Count, F, OuterRef, Q, Subquery, Value
@@ -10,6 +11,8 @@ from claims.models import Citation, Claim, IssuedRating, Source, Verdict
 from claims.models.source import COUNTS
 from claims.querysets import SourceQuerySet
 from claims.records import fingerprint
+
+AT_ONCE: Final = 500  # sources that are mended together: a database takes so many keys and no more
 
 
 def locked_sources(keys: Iterable[int]) -> list[int]:
@@ -50,9 +53,11 @@ def miscounted_sources() -> SourceQuerySet:
 @transaction.atomic
 def mend_citation_counts() -> list[int]:
     """Put right what is miscounted; the keys of these sources."""
-    wrong = locked_sources(list(miscounted_sources().values_list("pk", flat=True)))
-    count_citations(wrong)
-    Source.objects.filter(pk__in=wrong, cited_publisher=None).update(cited_publisher=F("publisher"))
+    wrong = list(miscounted_sources().order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(wrong), AT_ONCE):
+        some = locked_sources(wrong[start : start + AT_ONCE])
+        count_citations(some)
+        Source.objects.filter(pk__in=some, cited_publisher=None).update(cited_publisher=F("publisher"))
     return wrong
 
 

@@ -1,6 +1,7 @@
 """In how many articles readers see a claim: kept on its row, because lists are sorted by it."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from django.db import transaction
 from django.db.models import Count, F, OuterRef, Subquery
@@ -8,6 +9,8 @@ from django.db.models.functions import Coalesce
 
 from claims.models import Appearance, Claim
 from claims.querysets import ClaimQuerySet
+
+AT_ONCE: Final = 500  # claims that are mended together: a database takes so many keys and no more
 
 
 def count_articles(claims: Iterable[int]) -> None:
@@ -32,8 +35,10 @@ def miscounted() -> ClaimQuerySet:
 def mend_article_counts() -> list[str]:
     """Put right what is miscounted; the codes of these claims."""
     wrong = list(miscounted().order_by("pk").values_list("pk", "code"))
-    locked = Claim.objects.filter(pk__in=[pk for pk, _code in wrong]).select_for_update(of=("self",)).order_by("pk")
-    count_articles(list(locked.values_list("pk", flat=True)))
+    for start in range(0, len(wrong), AT_ONCE):
+        keys = [pk for pk, _code in wrong[start : start + AT_ONCE]]
+        locked = Claim.objects.filter(pk__in=keys).select_for_update(of=("self",)).order_by("pk")
+        count_articles(list(locked.values_list("pk", flat=True)))
     return [code for _pk, code in wrong]
 
 

@@ -176,6 +176,7 @@ def fill(claims: int) -> None:
     from django.db import transaction
 
     from claims.models import Rating
+    from claims.workflow.citations import mend_citation_counts
     from claims.workflow.listings import fill_listings
     from tests.benchmarks.scale_rows import MadeRows
 
@@ -191,6 +192,7 @@ def fill(claims: int) -> None:
                     write(table, rows[table])
             bar.update(len(rows["claims_claim"]))
     fill_listings()
+    mend_citation_counts()
 
 
 def _for_speed() -> None:
@@ -258,6 +260,7 @@ def check_sample() -> None:
     from claims import checks
     from claims.models import Article, Claim
     from claims.records import fingerprint
+    from claims.workflow.citations import miscounted_sources
     from claims.workflow.counts import miscounted
     from claims.workflow.listings import mislisted
 
@@ -266,6 +269,7 @@ def check_sample() -> None:
     newest = Claim.objects.order_by("-pk").values_list("pk", flat=True)[0]
     some = range(1, newest + 1, max(1, newest // SAMPLE))
     assert not miscounted().filter(pk__in=some).exists()
+    assert not miscounted_sources().filter(pk__in=some).exists()
     assert not mislisted()
     for claim in Claim.objects.filter(pk__in=some).select_related("current_verdict"):
         claim.clean_fields(exclude=["translations"])
