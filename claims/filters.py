@@ -25,6 +25,7 @@ from django_filters import (  # type: ignore[import-untyped]
 
 from claims.choices import SIGNS, ClaimKind, ClaimStatus, Language
 from claims.models import Claim, Publisher
+from claims.names import sort_key
 from claims.querysets import ClaimQuerySet, words_of
 from claims.selectors import edition
 from claims.selectors.facets import FACETS, MOST_NAMES, Counts, choices, claimants, counted, counts, publishers
@@ -237,8 +238,9 @@ class ClaimFilter(FilterSet):
 
     @property
     def topic_options(self) -> tuple[Option, ...]:
-        """The topics that claims have, with counts."""
-        return _worth_a_line(self._options("topic", [(row.slug, row.name, "", row.pk) for row in self.topics]))
+        """The topics that claims have, by name, with counts."""
+        by_name = sorted(self.topics, key=lambda topic: sort_key(topic.name))
+        return _worth_a_line(self._options("topic", [(row.slug, row.name, "", row.pk) for row in by_name]))
 
     @property
     def language_options(self) -> tuple[Option, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, Permission
 from django.utils.crypto import get_random_string
+from django.utils.text import slugify
 
 from claims import roles, workflow
 from claims.anchoring import Place, occurrences
@@ -78,7 +79,7 @@ def publisher(name: str = "") -> Publisher:
 
 
 def topic(name: str = "Security") -> Topic:
-    return Topic.objects.get_or_create(name_en=name, defaults={"slug": name.lower(), "name_fr": f"{name} (fr)"})[0]
+    return Topic.objects.get_or_create(name_en=name, defaults={"slug": slugify(name), "name_fr": f"{name} (fr)"})[0]
 
 
 def claimant(name: str = "") -> Claimant:

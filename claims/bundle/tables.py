@@ -45,6 +45,7 @@ from claims.models import (
     Verdict,
     Withheld,
 )
+from claims.names import sort_key
 from claims.selectors.history import linked, withheld_of
 
 Row = dict[str, Any]
@@ -227,10 +228,12 @@ PARTS: Final = (
             "id", "name", "description", "url",
         ),
         partly=("name", "description", "url"), shown=_named_claimants,
+        private={"name_key": lambda row: sort_key(row["name"])},
     ),
     Part("publishers", Publisher, _publishers, (
             "id", "name", "url", "note",
-        ), partly=("url", "note"), shown=Publisher.objects.published),
+        ), partly=("url", "note"), shown=Publisher.objects.published,
+        private={"name_key": lambda row: sort_key(row["name"])}),
     Part(
         "articles", Article, Article.objects.published,
         (

@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from claims.choices import ArticleStatus, ClaimStatus, Language, Media
+from claims.models.keys import NameKey
 from claims.querysets import ArticleQuerySet, PublisherQuerySet, RevisionQuerySet
 from claims.records import fingerprint
 
@@ -16,6 +17,7 @@ class Publisher(models.Model):
     """Who publishes articles or sources: an outlet, a ministry, an institute."""
 
     name = models.CharField(_("name"), max_length=200, unique=True)
+    name_key = NameKey(_("name as it is sorted"), of="name")
     url = models.URLField(_("address"), max_length=500, blank=True)
     note = models.TextField(
         _("note"), blank=True, help_text=_("Public. Whose interest it speaks for, if that matters.")
@@ -24,9 +26,10 @@ class Publisher(models.Model):
     objects = PublisherQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["name_key", "pk"]
         verbose_name = _("publisher")
         verbose_name_plural = _("publishers")
+        indexes = [models.Index(fields=["name_key", "id"], name="publisher_by_name")]
 
     def __str__(self) -> str:
         return self.name

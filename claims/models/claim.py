@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.anchoring import Quoted
 from claims.choices import LISTED_CLAIMS, PLACED, PUBLIC_CLAIMS, AppearanceState, ClaimKind, ClaimStatus, Language
 from claims.models.article import Revision
+from claims.models.keys import NameKey
 from claims.querysets import AppearanceQuerySet, ClaimantQuerySet, ClaimQuerySet, TopicQuerySet
 
 # Without 0/O, 1/I/L and vowels: codes are read aloud, and spell no words.
@@ -60,6 +61,7 @@ class Claimant(models.Model):
     """The person or organisation who makes a claim."""
 
     name = models.CharField(_("name"), max_length=200, unique=True)
+    name_key = NameKey(_("name as it is sorted"), of="name")
     description = models.CharField(
         _("description"), max_length=200, blank=True, help_text=_("For example: president of the United States.")
     )
@@ -68,9 +70,10 @@ class Claimant(models.Model):
     objects = ClaimantQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["name_key", "pk"]
         verbose_name = _("claimant")
         verbose_name_plural = _("claimants")
+        indexes = [models.Index(fields=["name_key", "id"], name="claimant_by_name")]
 
     def __str__(self) -> str:
         return self.name

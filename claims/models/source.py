@@ -14,24 +14,18 @@ from claims.addresses import folded
 from claims.choices import Language, SourceKind, Stance
 from claims.models.article import Publisher
 from claims.models.claim import Claim
+from claims.models.keys import Key
 from claims.querysets import SourceQuerySet
 
 
-class AddressKey(models.CharField):
-    """The folded form of another field's address, kept in step whenever the row is saved."""
+class AddressKey(Key):
+    """The folded form of another field's address."""
 
-    def __init__(self, *args: Any, of: str, **kwargs: Any) -> None:
-        self.of = of
-        super().__init__(*args, **{"editable": False, "max_length": 1000, "blank": True, **kwargs})
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"max_length": 1000, **kwargs})
 
-    def deconstruct(self) -> Any:
-        name, path, args, kwargs = super().deconstruct()
-        return name, path, args, {**kwargs, "of": self.of}
-
-    def pre_save(self, model_instance: models.Model, add: bool) -> str:
-        key = folded(getattr(model_instance, self.of))
-        setattr(model_instance, self.attname, key)
-        return key
+    def key_of(self, text: str) -> str:
+        return folded(text)
 
 
 # Where a source keeps how many claims it bears on, one way and another.

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Count
 
 from claims.models import Article, Claim, Claimant, Publisher, Source, Topic, Verdict
+from claims.names import sort_key
 from claims.querysets import ArticleQuerySet, ClaimantQuerySet, ClaimQuerySet, PublisherQuerySet
 from claims.selectors import edition
 from claims.selectors.articles import public_articles
@@ -15,6 +16,7 @@ from claims.selectors.facets import choices, counts
 from claims.selectors.sources import PublicSource, as_public, public_sources
 
 SOURCES_SHOWN = 10
+BY_NAME: Final = ("name_key", "pk")  # how lists of names are sorted: see `claims.paging`
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def _other_names(claimant: Claimant) -> list[str]:
     others = Verdict.objects.filter(claimant=claimant).exclude(claimant_name=claimant.name)
     if not others.exists():  # the index says so, without a look at the claims
         return []
-    return list(others.listed().order_by("claimant_name").values_list("claimant_name", flat=True).distinct())
+    return sorted(others.listed().order_by().values_list("claimant_name", flat=True).distinct(), key=sort_key)
 
 
 def of_publisher(publisher: Publisher) -> Subject:
@@ -113,7 +115,7 @@ class ListedSubject:
 
 def public_claimants() -> ClaimantQuerySet:
     """Who makes the claims that stand in lists, for `listed_claimants`; by name."""
-    return Claimant.objects.published().order_by("name")
+    return Claimant.objects.published().order_by(*BY_NAME)
 
 
 def listed_claimants(claimants: Iterable[Claimant]) -> list[ListedSubject]:
@@ -127,7 +129,7 @@ def listed_claimants(claimants: Iterable[Claimant]) -> list[ListedSubject]:
 
 def public_publishers() -> PublisherQuerySet:
     """Who published what readers see, for `listed_publishers`; by name."""
-    return Publisher.objects.published().order_by("name")
+    return Publisher.objects.published().order_by(*BY_NAME)
 
 
 def listed_publishers(publishers: Iterable[Publisher]) -> list[ListedSubject]:
@@ -150,7 +152,7 @@ def listed_topics() -> list[ListedSubject]:
     now = edition.current()
     claims = counts(now).by_value["topic"]
     found = [ListedSubject(row.name, row.get_absolute_url(), claims=claims[row.pk]) for row in choices(now).topics]
-    return sorted((topic for topic in found if topic.claims), key=lambda topic: topic.name.casefold())
+    return sorted((topic for topic in found if topic.claims), key=lambda topic: sort_key(topic.name))
 
 
 def _numbers(rows: Any, by: str, owners: Iterable[Any]) -> dict[int, int]:

@@ -20,7 +20,7 @@ ARTICLES_A_PAGE = 20
 @require_safe
 def claimant_list(request: HttpRequest) -> HttpResponse:
     """Who makes the claims that stand in lists, by name."""
-    page = asked_page(request, selectors.public_claimants(), ("name",), NAMES_A_PAGE, rising=True)
+    page = asked_page(request, selectors.public_claimants(), selectors.BY_NAME, NAMES_A_PAGE, rising=True)
     context = {"section": "claims", "page": page, "subjects": selectors.listed_claimants(page.rows)}
     return render(request, "claims/claimant_list.html", context)
 
@@ -41,7 +41,7 @@ def claimant_detail(request: HttpRequest, pk: int, slug: str = "") -> HttpRespon
 @require_safe
 def publisher_list(request: HttpRequest) -> HttpResponse:
     """Who published what readers see, by name."""
-    page = asked_page(request, selectors.public_publishers(), ("name",), NAMES_A_PAGE, rising=True)
+    page = asked_page(request, selectors.public_publishers(), selectors.BY_NAME, NAMES_A_PAGE, rising=True)
     context = {"section": "articles", "page": page, "subjects": selectors.listed_publishers(page.rows)}
     return render(request, "claims/publisher_list.html", context)
 

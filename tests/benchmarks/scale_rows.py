@@ -19,6 +19,7 @@ from claims import chain
 from claims.anchoring import CONTEXT
 from claims.choices import Action, ArticleStatus, Change, ClaimKind, ClaimStatus, SourceKind, Stance
 from claims.models import Claim
+from claims.names import sort_key
 from claims.records import fingerprint
 from tests.benchmarks.scale_words import (
     PEOPLE,
@@ -102,10 +103,12 @@ class MadeRows:
             slug = in_english.lower().replace(" ", "-")
             self._add("claims_topic", {"id": key, "slug": slug, "name_en": in_english, "name_fr": in_french})
         for key in range(1, PUBLISHERS + 1):
-            fields = {"name": f"{name(key)} News", "url": f"https://{key}.news.example/"}
+            named = f"{name(key)} News"
+            fields = {"name": named, "name_key": sort_key(named), "url": f"https://{key}.news.example/"}
             self._add("claims_publisher", {"id": key, **fields})
         for key in range(1, CLAIMANTS + 1):
-            fields = {"name": name(key + PUBLISHERS), "description": self.words.phrase(3, 6)}
+            named = name(key + PUBLISHERS)
+            fields = {"name": named, "name_key": sort_key(named), "description": self.words.phrase(3, 6)}
             self._add("claims_claimant", {"id": key, **fields})
         for key in range(1, self.claims // PER_SOURCE + 1):
             self.sources.append(self._source(key))

@@ -1,5 +1,6 @@
 """Claimants, publishers and topics: their lists, and the pages with their claims and where these stand."""
 
+import re
 from typing import Any
 
 import pytest
@@ -97,19 +98,49 @@ def test_whoever_has_no_claim_in_lists_has_no_page_and_no_link(client: Client) -
 
 def test_names_are_listed_from_a_to_z_in_pages_by_key(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(views, "NAMES_A_PAGE", 2)
-    for name in ("Cleo", "Anna", "Ber~ta", "Dora"):
+    for name in ("Élise", "Zoé", "anna", "Ber~ta", "de Vries", "Dora"):
         factories.announced_claim(claimant=factories.claimant(name))
     factories.claimant("Nobody")
+    in_order = ("anna", "Ber~ta", "de Vries", "Dora", "Élise", "Zoé")
 
-    def names(address: str) -> list[str]:
+    def names(address: str) -> tuple[str, ...]:
         page = client.get(address).text
-        return [name for name in ("Anna", "Ber~ta", "Cleo", "Dora", "Nobody") if f">{name}</a>" in page]
+        return tuple(sorted((name for name in (*in_order, "Nobody") if f">{name}</a>" in page), key=page.index))
 
-    assert names("/claimants/") == ["Anna", "Ber~ta"]
-    assert 'href="?after=Ber~ta"' in client.get("/claimants/").text
-    assert names("/claimants/?after=Ber~ta") == ["Cleo", "Dora"]
-    assert names("/claimants/?before=Cleo") == ["Anna", "Ber~ta"]
+    def link(address: str, name: str) -> str:
+        found = re.search(rf'href="(\?{name}=[^"]*)"', client.get(address).text)
+        assert found, f"{address} has no link with {name}"
+        return f"/claimants/{found[1]}"
+
+    second = link("/claimants/", "after")
+    third = link(second, "after")
+    assert names("/claimants/") + names(second) + names(third) == in_order
+    assert names(link(third, "before")) == in_order[2:4]
     assert client.get("/claimants/?after=%00").status_code == 400
+
+
+def test_publishers_and_the_names_to_choose_from_are_in_the_same_order(client: Client) -> None:
+    for name in ("Zebra", "Écho", "apple", "eagle"):
+        article = factories.published_article(publisher=factories.publisher(name))
+        factories.announced_claim(claimant=factories.claimant(name), topic=factories.topic(name), on=article)
+    in_order = ["apple", "eagle", "Écho", "Zebra"]
+
+    def names(shown: str) -> list[str]:
+        return re.findall(rf">\s*({'|'.join(in_order)})\s*<", shown)
+
+    assert names(client.get("/publishers/").text) == in_order
+    assert names(client.get("/topics/").text) == in_order
+    choices = client.get("/claims/").text.split("<form", 1)[1].split("</form>", 1)[0]
+    for name in ("topic", "claimant", "publisher"):
+        assert names(choices[choices.index(f'name="{name}"') :])[:4] == in_order, name
+
+
+def test_a_name_that_is_corrected_moves_in_the_list() -> None:
+    anna = factories.claimant("Anna")
+    anna.name = "Zoé"
+    anna.save()
+
+    assert Claimant.objects.get(name_key="zoe") == anna
 
 
 # Where claims stand -----------------------------------------------------------------------------
