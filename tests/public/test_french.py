@@ -150,7 +150,7 @@ def test_days_and_hours_are_written_as_french_writes_them() -> None:
 
     assert written == [
         "23 novembre 2026",
-        "23 novembre 2026 à 3\u00a0h\u00a006",
+        "23 novembre 2026 à 3\u00a0h\u00a006\u00a0UTC",
         "23/11/2026 à 3\u00a0h\u00a006",
     ]
 

@@ -85,6 +85,21 @@ def test_the_verdict_that_stands_says_that_it_does(client: Client) -> None:
     assert "Correction, 5 Mar 2026. We had misread the report." in page
 
 
+@pytest.mark.parametrize(
+    ("zone", "english", "french"),
+    [
+        ("UTC", "3 Mar 2026, 12:00\u00a0UTC", "3 mars 2026 à 12\u00a0h\u00a000\u00a0UTC"),
+        ("Europe/Paris", "3 Mar 2026, 13:00\u00a0CET", "3 mars 2026 à 13\u00a0h\u00a000\u00a0CET"),
+    ],
+)
+def test_an_hour_names_its_zone(client: Client, settings: Any, zone: str, english: str, french: str) -> None:
+    settings.TIME_ZONE = zone
+    claim = corrected()
+
+    assert f">{english}</time>" in page_of(client, claim, 1).text
+    assert f">{french}</time>" in page_of(client, claim, 1, "/fr").text
+
+
 def test_an_update_is_no_correction(client: Client) -> None:
     claim = corrected(change="update", reason="A new report.")
 
