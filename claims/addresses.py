@@ -32,6 +32,11 @@ def folded(address: str) -> str:
     return f"{host.rstrip('.')}{named}{parts.path.rstrip('/')}{query and f'?{query}'}"
 
 
+def counts_readers(name: str) -> bool:
+    """Whether a parameter of this name only says where readers came from (`utm_source`, `fbclid`, …)."""
+    return bool(_TRACKING.fullmatch(name))
+
+
 def _without_tracking(query: str) -> str:
     """The query without what only counts readers; what stays is not spelled anew, or other documents might be met."""
-    return "&".join(part for part in query.split("&") if not _TRACKING.fullmatch(unquote(part.partition("=")[0])))
+    return "&".join(part for part in query.split("&") if not counts_readers(unquote(part.partition("=")[0])))

@@ -20,7 +20,7 @@ from claims import as_json
 from claims.export import utc
 from claims.filters import NEWEST, ClaimFilter
 from claims.models import Claim, Claimant, Listing, Publisher, Topic
-from claims.paging import AFTER, BadKey, KeyPage, page_by_key
+from claims.paging import AFTER, BEFORE, BadKey, KeyPage, page_by_key
 from claims.past_filter import PastFilter, asked_of
 from claims.querysets import ClaimQuerySet
 from claims.sanitize import normalise
@@ -187,8 +187,8 @@ def corrections_atom(request: HttpRequest) -> HttpResponse:
 def _asked(request: HttpRequest) -> ClaimFilter:
     """What is asked for. Raises BadRequest: other claims would not show that they are others."""
     asked = asked_of(request.GET)
-    if not asked.is_valid():
-        raise BadRequest("\n".join(asked.problems))
+    if refusals := asked.refusals("on", AFTER, BEFORE):
+        raise BadRequest("\n".join(refusals))
     return asked
 
 

@@ -12,7 +12,7 @@ from django.forms import Form
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django_filters import (  # type: ignore[import-untyped]
     CharFilter,
@@ -23,6 +23,7 @@ from django_filters import (  # type: ignore[import-untyped]
     MultipleChoiceFilter,
 )
 
+from claims.addresses import counts_readers
 from claims.choices import SIGNS, ClaimKind, ClaimStatus, Language
 from claims.models import Claim, Publisher
 from claims.names import sort_key
@@ -33,6 +34,7 @@ from claims.selectors.facets import FACETS, MOST_NAMES, Counts, choices, claiman
 BEING_CHECKED: Final = "being-checked"  # stands among the ratings: the claims that have none yet
 LONGEST_WORDS: Final = 200
 MOST_WORDS: Final = 8
+MOST_NAMED: Final = 5  # names in an address that are unknown
 MOST_COUNTED: Final = 10_000  # claims that words, people and days leave; of more it is said that they are more
 NO_CHOICE: Final = {"invalid_choice": _("“%(value)s” is not one of the choices.")}
 
@@ -93,7 +95,7 @@ class ClaimFilter(FilterSet):
     """What a reader asks of the list of claims, from the query of an address.
 
     `claims` is the answer. When a value is impossible it is empty, `is_valid()` is false and `form` says why.
-    Parameters it does not know are ignored, and left out of `query`.
+    Parameters that it does not know filter nothing and are left out of `query`; `unknown` names them.
     """
 
     most_counted = MOST_COUNTED
@@ -194,6 +196,25 @@ class ClaimFilter(FilterSet):
     def problems(self) -> list[str]:
         """What is wrong with the values, a sentence each, behind the parameter's name."""
         return [f"{name}: {sentence}" for name, sentences in self.form.errors.items() for sentence in sentences]
+
+    def named(self, *others: str) -> list[str]:
+        """The names of the filters in an address, and of what else it takes."""
+        return list(dict.fromkeys([*self.filters, *others]))
+
+    def unknown(self, *others: str) -> list[str]:
+        """The first names in the address that are no filter and say something; `others` are what it takes besides.
+
+        What counts readers is passed over: links that are shared carry it.
+        """
+        known = self.named(*others)
+        said = [name for name, values in self.data.lists() if values]
+        return [name for name in said if name not in known and not counts_readers(name)][:MOST_NAMED]
+
+    def refusals(self, *others: str) -> list[str]:
+        """Why a file cannot be made: impossible values, and unknown names, which seem to filter and do not."""
+        names = {"names": ", ".join(self.named(*others))}
+        sentence = gettext("There is no such parameter. This address knows these: %(names)s.") % names
+        return [*self.problems, *(f"{name}: {sentence}" for name in self.unknown(*others))]
 
     @property
     def query(self) -> str:

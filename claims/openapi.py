@@ -258,7 +258,7 @@ def _problem(description: str) -> Schema:
 
 
 AFTER: Final = _asked("after", TEXT, "The place to go on from, as an answer before named it.")
-REFUSED: Final = _problem("A value cannot be understood; `detail` says which.")
+REFUSED: Final = _problem("A parameter or its value cannot be understood; `detail` says which.")
 MISSING: Final = _problem("There is no such claim, or it is not public.")
 FILTERS: Final = (
     _asked("q", TEXT | {"maxLength": 200}, "Words that all stand in the statement or in a quote; eight at most."),
@@ -272,7 +272,6 @@ FILTERS: Final = (
     _asked("decided_before", DAY, "The last day of the verdict."),
     _asked("sort", _one_of("articles", "claimed"), "By the number of articles, or the day it was made; else by news."),
     _asked("on", DAY, "The list as it stood at the end of a day; without words, publisher and order."),
-    AFTER,
 )
 CODE: Final = {
     "name": "code",
@@ -294,7 +293,7 @@ PATHS: Final[Schema] = {
         "get": {
             "operationId": "listClaims",
             "summary": "The claims that the list shows for the same query, as JSON Feed 1.1; `next_url` goes on.",
-            "parameters": list(FILTERS),
+            "parameters": [*FILTERS, AFTER],
             "responses": {"200": _answer("A feed.", _named("Feed"), "application/feed+json"), "400": REFUSED},
         }
     },
@@ -305,7 +304,7 @@ PATHS: Final[Schema] = {
             "parameters": [*FILTERS, _asked("dialect", _one_of("spreadsheet", "raw"), "How texts are written.")],
             "responses": {
                 "200": _answer("The metadata.", {"type": "object"}, "application/csvm+json"),
-                "400": _answer("A value cannot be understood, in a sentence.", TEXT, "text/plain"),
+                "400": _answer("A parameter or its value cannot be understood, in a sentence.", TEXT, "text/plain"),
             },
         }
     },

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from claims import citing, linked_data
 from claims.models import Claim
+from claims.paging import AFTER, BEFORE
 from claims.past_filter import PastFilter, asked_of
 from claims.selectors import claim_page, past
 from claims.selectors.claim_rows import listed_claims
@@ -26,6 +27,7 @@ def claim_list(request: HttpRequest) -> HttpResponse:
     """All public claims with filters, now or `on` a day; 400 and none of them when a filter's value is impossible."""
     asked = asked_of(request.GET)
     context = {"section": "claims", "filter": asked, "form": asked.form, "query": asked.query}
+    context |= {"unknown": asked.unknown("on", AFTER, BEFORE), "known": asked.named("on")}
     if isinstance(asked, PastFilter):
         then = asked_page(request, asked.listings.only(*asked.order), asked.order, CLAIMS_A_PAGE)
         context |= {"page": then, "claims": past.listed_then(then.rows), "first_day": past.first_day()}

@@ -22,7 +22,7 @@ def csv_of(table: export.Table) -> View:
 
     @require_safe
     def file(request: HttpRequest) -> HttpResponseBase:
-        found = understood(request, asked_of(request.GET))
+        found = understood(request, asked_of(request.GET), "on")
         if isinstance(found, HttpResponseBadRequest):
             return found
         asked, dialect = found
@@ -49,7 +49,7 @@ def _rows(table: export.Table, asked: ClaimFilter) -> export.Rows:
 @require_safe
 def csv_metadata(request: HttpRequest) -> HttpResponse:
     """CSVW metadata of the tables that there are for the same query, whose addresses are beside its own."""
-    found = understood(request, asked_of(request.GET))
+    found = understood(request, asked_of(request.GET), "on")
     if isinstance(found, HttpResponseBadRequest):
         return found
     _asked, dialect = found
@@ -70,12 +70,14 @@ def _query(asked: ClaimFilter, dialect: export.Dialect) -> str:
 
 
 def understood(
-    request: HttpRequest, asked: ClaimFilter | None = None
+    request: HttpRequest, asked: ClaimFilter, *others: str
 ) -> tuple[ClaimFilter, export.Dialect] | HttpResponseBadRequest:
-    """What is asked of a file: which claims, in which dialect; or the answer that says what cannot be read."""
-    asked = asked or ClaimFilter(request.GET)
-    if not asked.is_valid():
-        return _refused("\n".join(asked.problems))
+    """What is asked of a file: which claims, in which dialect; or the answer that says what cannot be read.
+
+    `others` are parameters that its address takes beside the filters and the dialect.
+    """
+    if refusals := asked.refusals(*others, "dialect"):
+        return _refused("\n".join(refusals))
     dialect = export.DIALECTS.get(request.GET.get("dialect", export.SPREADSHEET.name))
     if dialect is None:
         names = {"dialects": ", ".join(export.DIALECTS)}

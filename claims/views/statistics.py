@@ -41,7 +41,7 @@ def statistics_csv(request: HttpRequest, name: str) -> HttpResponse:
     """A table of the page with all its lines; names are in the site's language, whoever asks."""
     if name not in TABLES:
         raise Http404
-    found = understood(request)
+    found = understood(request, ClaimFilter(request.GET))
     if isinstance(found, HttpResponse):
         return found
     asked, dialect = found

@@ -217,6 +217,20 @@ def test_an_impossible_value_is_named_and_kept_and_shows_no_claims(
     assert "Download these as CSV" not in page
 
 
+def test_a_parameter_that_is_no_filter_is_named_above_the_list(client: Client, claims: dict[str, Claim]) -> None:
+    page = client.get("/claims/?rating=false&verdict=true&%3Cb%3E=1&utm_source=letter&fbclid=x&empty=")
+    shown = " ".join(re.sub(r"<[^>]+>", "", page.text).split())
+
+    assert page.status_code == 200
+    assert "“verdict” is not a filter here: it left the list as it is." in shown
+    assert "“&lt;b&gt;” is not a filter here" in shown
+    assert "q, rating, topic, publisher, claimant, kind, language, decided_after, decided_before, sort, on" in shown
+    for passed_over in ("“utm_source”", "“fbclid”", "“empty”", "“rating”"):
+        assert passed_over not in shown
+    assert "«\u00a0verdict\u00a0» n’est pas un filtre" in client.get("/fr/claims/?verdict=true").text
+    assert "is not a filter here" not in client.get("/claims/?rating=false&on=&after=&utm_medium=x").text
+
+
 def test_an_empty_result_says_what_to_do(client: Client, claims: dict[str, Claim]) -> None:
     page = client.get("/claims/?q=zebra").text
 

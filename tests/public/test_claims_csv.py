@@ -18,6 +18,11 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
+UNKNOWN = (
+    "There is no such parameter. This address knows these: q, rating, topic, publisher, claimant, kind, language,"
+    " decided_after, decided_before, sort, on, dialect."
+)
+
 
 def content(answer: HttpResponseBase) -> bytes:
     written: bytes = answer.getvalue()
@@ -86,7 +91,7 @@ def desk() -> dict[str, Claim]:
         ("q=bridges&rating=true", []),
         (f"decided_after={datetime.date(2000, 1, 1)}", ["advisers", "bridges"]),
         ("decided_before=2000-01-01", []),
-        ("page=7&utm_source=letter", ["checked", "advisers", "bridges"]),
+        ("utm_source=letter&fbclid=x&on=", ["checked", "advisers", "bridges"]),
     ],
 )
 def test_the_file_has_exactly_the_claims_of_the_list_for_the_same_query(
@@ -114,6 +119,8 @@ def test_publisher_and_claimant_filter_the_file_too(client: Client, desk: dict[s
         ("language=xx", "language: “xx” is not one of the choices."),
         ("decided_after=01/02/2026", "decided_after: Write the day as year-month-day, for example 2026-01-31."),
         ("dialect=excel", "dialect: There is no such dialect. Choose one of these: spreadsheet, raw."),
+        ("verdict=false&rating=false", f"verdict: {UNKNOWN}"),
+        ("page=7&after=x", f"page: {UNKNOWN}\nafter: {UNKNOWN}"),
         ("dialect=", "dialect: There is no such dialect. Choose one of these: spreadsheet, raw."),
     ],
 )

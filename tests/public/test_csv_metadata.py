@@ -216,6 +216,7 @@ def test_what_cannot_be_read_is_refused_in_the_metadata_too(client: Client, db: 
 
     assert answer.status_code == 400
     assert answer.text == "rating: “nonsense” is not one of the choices.\n"
+    assert client.get("/csv-metadata.json?verdict=false").text.startswith("verdict: There is no such parameter.")
 
 
 @pytest.mark.parametrize("name", NAMES)

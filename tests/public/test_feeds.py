@@ -212,6 +212,19 @@ def test_names_stay_and_an_entry_moves_only_with_a_verdict_a_correction_or_a_wit
     assert client.get("/topics/security.atom").status_code == 404  # no topic without a claim in lists
 
 
+@pytest.mark.parametrize("address", ["/claims.json", "/claims.atom"])
+def test_a_feed_of_other_claims_than_those_asked_for_is_refused(client: Client, address: str) -> None:
+    refused = client.get(f"{address}?verdict=false")
+
+    assert refused.status_code == 400
+    assert refused.json()["detail"] == (
+        "verdict: There is no such parameter. This address knows these: q, rating, topic, publisher, claimant, kind,"
+        " language, decided_after, decided_before, sort, on, after, before."
+    )
+    for known in ("utm_source=x&gclid=y", "after=", "on=2026-01-31&utm_medium=z"):
+        assert client.get(f"{address}?{known}").status_code == 200, known
+
+
 # What JSON Feed has (https://jsonfeed.org/version/1.1) ----------------------------------------------
 
 

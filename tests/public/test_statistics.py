@@ -220,6 +220,7 @@ def test_what_is_asked_wrongly_is_refused_with_a_sentence(client: Client, desk: 
     assert "<figure" not in page.text
     assert file.text == "topic: “nowhere” is not one of the choices.\n"
     assert client.get("/statistics/topics.csv?dialect=excel").status_code == 400
+    assert client.get("/statistics/topics.csv?on=2026-01-31").text.startswith("on: There is no such parameter.")
     assert client.get("/statistics/nothing.csv").status_code == 404
 
 
