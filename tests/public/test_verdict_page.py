@@ -294,6 +294,24 @@ def test_the_page_exists_in_french_with_what_is_translated(client: Client) -> No
     assert '<p class="summary" lang="en">' in page
 
 
+def test_a_page_in_french_says_once_that_summary_and_explanation_are_in_english(client: Client) -> None:
+    claim = corrected()
+    withdrawn = make.decided_claim()
+    workflow.withdraw_claim(claim=withdrawn, actor=make.managing_editor(), reason="Forged.", version=withdrawn.version)
+    address = claim.get_absolute_url()
+
+    for path in (address, f"/claims/{claim.code}/verdicts/1/", withdrawn.get_absolute_url()):
+        french, english = client.get(f"/fr{path}").text, client.get(path).text
+        note, summary = (
+            french.find(part) for part in ("Résumé et explication en anglais", '<p class="summary" lang="en">')
+        )
+        assert french.count("Résumé et explication en anglais") == 1, path
+        assert note < summary < french.index('<div class="prose" lang="en">'), path
+        assert "in English" not in english, path
+    announced = make.announced_claim()
+    assert "en anglais" not in client.get(f"/fr{announced.get_absolute_url()}").text
+
+
 def test_a_redacted_text_is_a_gap_and_is_not_compared(client: Client) -> None:
     claim = corrected()
     make.redaction(claim, "summary")
