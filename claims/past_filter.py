@@ -96,6 +96,11 @@ class PastFilter(ClaimFilter):
         return urlencoded(pair for pair in self._given() if pair[0] != "on")
 
     @property
+    def without_errors(self) -> str:
+        """The query of the same day without what it cannot be asked for."""
+        return urlencoded(pair for pair in self._given() if pair[0] not in self.form.errors)
+
+    @property
     def listings(self) -> ListingQuerySet:
         """What stood in lists at the end of the day and is asked for, newest first; none when a value is impossible."""
         if not self.is_valid() or self.day is None:

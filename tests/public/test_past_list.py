@@ -112,6 +112,22 @@ def test_what_is_not_known_of_a_day_is_refused_with_a_sentence(client: Client, q
     assert client.get(f"/fr/claims/?{query}").status_code == 400
 
 
+def test_words_on_a_day_of_the_past_lead_to_the_day_and_to_todays_words(client: Client) -> None:
+    claim = story()
+
+    page = client.get("/claims/?q=advisers&rating=true&sort=claimed&on=2026-03-03").text
+    links = {
+        label: html.unescape(address) for address, label in re.findall(r'<a href="(/claims/\?[^"]*)">([^<]*)</a>', page)
+    }
+
+    day, today = links["The list of 3 Mar 2026 without the words"], links["Today’s list with the words"]
+    assert (day, today) == ("/claims/?rating=true&on=2026-03-03", "/claims/?q=advisers&rating=true&sort=claimed")
+    assert claim.code in client.get(day).text
+    assert client.get(today).status_code == 200
+    for query in ("q=advisers&on=2099-01-01", "sort=claimed&on=2026-03-03"):
+        assert "without the words" not in client.get(f"/claims/?{query}").text
+
+
 def test_an_empty_day_is_none_and_shows_today(client: Client) -> None:
     story()
 
