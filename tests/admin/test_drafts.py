@@ -92,6 +92,26 @@ def test_what_is_missing_for_a_review_is_said_beside_the_field_and_nothing_typed
     assert not DraftVerdict.objects.exists()
 
 
+def test_evidence_has_the_numbers_that_explanations_cite_it_by(desk: Client) -> None:
+    draft = factories.draft()
+    claim = draft.claim
+    claim.evidence.update(position=2)
+    factories.evidence(claim, position=1, passage="cited before the first one")
+    in_order = ["cited before the first one", "in regular contact"]
+
+    def numbered(shown: str) -> list[tuple[str, str]]:
+        pieces = shown.split('<span class="evidence-number">')[1:]
+        return [(piece[:3], next(passage for passage in in_order if passage in piece)) for piece in pieces]
+
+    of_draft = numbered(page(desk.get(admin_url(draft))))
+    workflow.send_to_review(draft=draft, actor=draft.author, version=draft.version)
+    draft.refresh_from_db()
+    verdict = workflow.approve(draft=draft, reviewer=factories.reviewer(), seen=draft.sent_fingerprint)
+
+    assert of_draft == [("[1]", in_order[0]), ("[2]", in_order[1])]
+    assert numbered(page(desk.get(admin_url(verdict)))) == of_draft
+
+
 def test_missing_evidence_is_said_and_nothing_typed_is_lost(desk: Client) -> None:
     claim = factories.claim()
     typed = {"rating": factories.rating().pk, "summary": TYPED, "explanation": "Because.", "_send": "1"}

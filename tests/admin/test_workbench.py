@@ -382,6 +382,18 @@ def test_what_is_no_web_address_is_no_source(desk: Client, article: Article, add
     assert not Source.objects.exists()
 
 
+def test_evidence_is_numbered_as_explanations_cite_it(desk: Client, article: Article) -> None:
+    claim = claim_on(article)
+    factories.evidence(claim, position=2, passage="the second")
+    factories.evidence(claim, position=1, passage="the first")
+
+    shown = desk.get(at(article, "workbench"), {"claim": claim.code}).text
+
+    assert re.findall(r"\[\d\](?=</span>)|the first(?=</blockquote>)|the second(?=</blockquote>)", shown) == [
+        "[1]", "the first", "[2]", "the second",
+    ]  # fmt: skip
+
+
 def test_evidence_is_changed_and_taken_away(desk: Client, article: Article) -> None:
     claim = claim_on(article)
     row = factories.evidence(claim, passage="old")
