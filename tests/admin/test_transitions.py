@@ -62,7 +62,7 @@ def test_who_approves_an_update_can_open_what_it_changes_against_the_verdict_bef
     shown = page(desk.get(admin_url(update, "approve_draft")))
     first = page(desk.get(admin_url(factories.draft_in_review(), "approve_draft")))
 
-    against = re.search(r"<details[^>]*><summary>What changes against verdict 1</summary>(.*?)</details>", shown)
+    against = re.search(r"<details[^>]* open><summary>What changes against verdict 1</summary>(.*?)</details>", shown)
     assert against
     assert "<del>weekly</del><ins>daily</ins>" in against[1]
     assert "What changes against" not in first
