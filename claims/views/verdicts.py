@@ -10,13 +10,16 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadReque
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date, parse_http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from claims import citing
 from claims.models import Claim, Verdict
 from claims.selectors import verdict_page as selectors
+from claims.selectors.claims import issued
 from claims.selectors.verdict_page import VerdictPage, Version, Versions
 from claims.views.addresses import moved
 from claims.views.public import View
@@ -33,11 +36,33 @@ def verdict_detail(request: HttpRequest, code: str, number: int) -> HttpResponse
         raise Http404 from None
     if elsewhere := moved(request, page.version.address):
         return elsewhere
-    context = {"section": "claims", "page": page, "claim": page.claim, "verdict": page.verdict}
+    cited = _cited(page)
+    context = {
+        "section": "claims",
+        "page": page,
+        "claim": page.claim,
+        "verdict": page.verdict,
+        "citation": citing.sentence(cited),
+        "bibtex": citing.bibtex(cited),
+    }
     response = render(request, "claims/verdict.html", context, status=200 if page.claim.is_listed else 410)
     response.headers["Memento-Datetime"] = _date(page.version)
     response.headers["Link"] = ", ".join(_links(page))
     return response
+
+
+def _cited(page: VerdictPage) -> citing.Cited:
+    """This very verdict; its citation tells whether we have taken the check back."""
+    rating = issued(page.verdict).name
+    return citing.Cited(
+        site=settings.SITE_NAME,
+        code=page.claim.code,
+        address=settings.SITE_URL + page.version.address,
+        rating=rating if page.claim.is_listed else _("%(rating)s, withdrawn since") % {"rating": rating},
+        statement=page.verdict.shown_statement,
+        number=page.verdict.number,
+        day=timezone.localdate(page.version.at),
+    )
 
 
 @require_safe

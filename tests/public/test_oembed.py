@@ -93,6 +93,14 @@ def test_an_address_that_is_none_of_a_claim_here_is_not_found(client: Client, ur
     assert answer.json()["detail"]
 
 
+def test_a_verdict_of_a_time_has_no_card_as_the_card_would_say_something_else(client: Client) -> None:
+    claim = make.decided_claim()
+    verdict = f"/claims/{claim.code}/verdicts/1/"
+
+    assert client.get("/oembed", {"url": SITE + verdict}).status_code == 404
+    assert "oembed" not in client.get(verdict).text
+
+
 def test_a_draft_is_not_found_and_a_withdrawn_claim_says_that_it_is(client: Client) -> None:
     assert client.get("/oembed", {"url": f"{SITE}/claims/{make.claim().code}/"}).status_code == 404
     gone = withdrawn_claim()

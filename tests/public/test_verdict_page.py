@@ -1,5 +1,6 @@
 """What we said stands for good: each verdict on a page of its own, with what it changed."""
 
+import html
 import re
 from typing import Any
 
@@ -155,6 +156,41 @@ def test_a_withdrawn_claim_keeps_its_verdicts_with_the_reason(client: Client) ->
         assert "We have withdrawn this check: Two people." in heard(answer)
         assert "as the report says" in heard(answer)
         assert "It is still what we say." not in heard(answer)
+
+
+def test_it_says_how_to_cite_this_very_verdict(client: Client) -> None:
+    claim = corrected()
+    address = f"http://127.0.0.1:8000/claims/{claim.code}/verdicts/1/"
+
+    answer = page_of(client, claim, 1)
+    page = html.unescape(answer.text)
+
+    said = "“Thirty advisers talk daily.” True (verdict 1 of 3 Mar 2026)."
+    assert f"Factcheck, {said} {address}</textarea>" in page
+    assert f"@misc{{factcheck-{claim.code}-1," in page
+    assert f"url = {{{address}}}" in page
+    assert f"{address.replace('/claims', '/fr/claims')}</textarea>" in page_of(client, claim, 1, "/fr").text
+
+
+def test_the_citation_of_a_withdrawn_check_says_that_it_is(client: Client) -> None:
+    claim = corrected()
+    workflow.withdraw_claim(claim=claim, actor=make.managing_editor(), reason="Two people.", version=claim.version)
+
+    page = page_of(client, claim, 2).text
+
+    assert "” False, withdrawn since (verdict 2 of 5 Mar 2026)." in page
+    assert "title = {{False, withdrawn since: Thirty advisers talk daily.}}" in page
+
+
+def test_it_leads_to_its_record_as_json(client: Client) -> None:
+    claim = corrected()
+    record = f"/claims/{claim.code}/verdicts/1.json"
+
+    page = page_of(client, claim, 1).text
+
+    assert f'<a href="{record}">This verdict as JSON</a>' in page
+    assert f'<link rel="alternate" type="application/json" title="This verdict" href="{record}">' in page
+    assert client.get(record).json()["record"]["number"] == 1
 
 
 def test_an_emergency_is_told_with_its_reason(client: Client) -> None:
