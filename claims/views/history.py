@@ -28,6 +28,7 @@ def history(request: HttpRequest) -> HttpResponse:
         "section": "method",
         "head": selectors.head(),
         "page": page,
+        "site_url": settings.SITE_URL,
         "data": settings.SITE_URL + reverse("claims:history_json"),
     }
     return render(request, "claims/history.html", context)

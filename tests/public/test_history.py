@@ -1,5 +1,6 @@
 """The chain of verdicts as readers get it: the data, the page, and the program that checks a site from outside."""
 
+import html
 import re
 import subprocess
 import sys
@@ -182,6 +183,14 @@ def test_the_page_shows_the_head_and_what_was_redacted(client: Client, claim: Cl
     assert f"{prefix}/claims/{claim.code}/verdicts/1/" in page
     assert SECRET not in page
     assert f"{prefix}/method/history/" in client.get(f"{prefix}/method/").text
+
+
+@pytest.mark.parametrize("prefix", ["", "/fr"])
+def test_the_page_shows_the_program_of_the_readme_and_how_to_run_it(client: Client, claim: Claim, prefix: str) -> None:
+    page = html.unescape(client.get(f"{prefix}/method/history/").text)
+
+    assert f">{program()}</code></pre>" in page
+    assert f">python3 verify.py http://127.0.0.1:8000 {history.written_head()}</code>" in page
 
 
 def test_the_head_stands_in_the_feeds(client: Client, claim: Claim) -> None:
