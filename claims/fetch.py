@@ -5,11 +5,12 @@ that was looked at, so that another one given a moment later changes nothing. Th
 """
 
 import http.client
+import io
 import ipaddress
 import socket
 import ssl
 import time
-from typing import Final
+from typing import Any, Final
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from django.conf import settings
@@ -32,34 +33,36 @@ def text(url: str) -> str:
     """What stands at an http or https address, as UTF-8 text.
 
     No cookie and no credentials are sent. Raises Refused for an address that is not public (but for `FETCH_NETWORKS`),
-    another answer than 200, too many redirects, bytes or seconds; OSError when there is no answer at all.
+    another answer than 200, too many redirects, bytes or seconds; OSError when there is no answer at all. The seconds
+    are for everything but the lookup of a name, which the system's resolver ends.
     """
     until = time.monotonic() + SECONDS
-    for _step in range(REDIRECTS + 1):
-        body, onwards = _asked(url, until)
-        if not onwards:
-            return body.decode("utf-8", errors="replace")
-        url = urljoin(url, onwards)
+    try:
+        for _step in range(REDIRECTS + 1):
+            body, onwards = _asked(url, until)
+            if not onwards:
+                return body.decode("utf-8", errors="replace")
+            url = urljoin(url, onwards)
+    except TimeoutError as error:
+        raise Refused(f"it takes longer than {SECONDS} seconds.") from error
     raise Refused(f"it leads on more than {REDIRECTS} times.")
 
 
 def _asked(url: str, until: float) -> tuple[bytes, str]:
     """The answer's bytes, or where it leads."""
     parts = _parts(url)
-    connection = _connection(parts, until)
+    stream = _stream(parts, until)
     try:
-        path = parts._replace(scheme="", netloc="", fragment="").geturl() or "/"
-        connection.request("GET", path, headers={"Host": parts.netloc, "User-Agent": "factcheck", "Accept": "*/*"})
-        answer = connection.getresponse()
+        answer = _answer(parts, stream, until)
         if answer.status in REDIRECTING:
             return b"", answer.getheader("Location", "") or _refuse("it leads nowhere.")
         if answer.status != http.client.OK:
             raise Refused(f"the answer was {answer.status} {answer.reason}.")
-        return _read(answer, until), ""
+        return _read(answer), ""
     except http.client.HTTPException as error:
         raise Refused(f"the answer is not HTTP ({error!r}).") from error
     finally:
-        connection.close()
+        stream.close()
 
 
 def _refuse(reason: str) -> str:
@@ -79,7 +82,7 @@ def _parts(url: str) -> SplitResult:
     return parts
 
 
-def _connection(parts: SplitResult, until: float) -> http.client.HTTPConnection:
+def _stream(parts: SplitResult, until: float) -> socket.socket:
     """A connection to the address that was looked at, not to a name that would be resolved again."""
     host, usual = str(parts.hostname), PORTS[parts.scheme]
     port = parts.port or usual
@@ -92,12 +95,19 @@ def _connection(parts: SplitResult, until: float) -> http.client.HTTPConnection:
             raise Refused(f"{host} is at {address}, which is not a public address.")
         if not is_own and port not in PORTS.values():
             raise Refused("only the ports 80 and 443 are asked.")
-    stream = socket.create_connection((str(addresses[0]), port), timeout=max(0.1, until - time.monotonic()))
-    if parts.scheme == "https":
-        stream = ssl.create_default_context().wrap_socket(stream, server_hostname=host)
-    connection = http.client.HTTPConnection(host, port)
-    connection.sock = stream
-    return connection
+    stream = socket.create_connection((str(addresses[0]), port), timeout=_left(until))
+    if parts.scheme != "https":
+        return stream
+    stream.settimeout(_left(until))
+    return ssl.create_default_context().wrap_socket(stream, server_hostname=host)
+
+
+def _left(until: float) -> float:
+    """The seconds that are left. Raises TimeoutError when there are none."""
+    left = until - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return left
 
 
 def _is_public(address: Address) -> bool:
@@ -109,12 +119,40 @@ def _is_public(address: Address) -> bool:
     return inner.is_global and not inner.is_multicast and not inner.is_reserved
 
 
-def _read(answer: http.client.HTTPResponse, until: float) -> bytes:
+def _answer(parts: SplitResult, stream: socket.socket, until: float) -> http.client.HTTPResponse:
+    """What is answered, its headers read and its body not yet."""
+    path = parts._replace(scheme="", netloc="", fragment="").geturl() or "/"
+    stream.settimeout(_left(until))
+    connection = http.client.HTTPConnection(str(parts.hostname))
+    connection.sock = stream
+    connection.request("GET", path, headers={"Host": parts.netloc, "User-Agent": "factcheck", "Accept": "*/*"})
+    answer = http.client.HTTPResponse(stream, method="GET")
+    answer.fp = io.BufferedReader(_Incoming(stream, until))
+    answer.begin()
+    return answer
+
+
+class _Incoming(io.RawIOBase):
+    """What comes through a connection, waited for as long as time is left for the whole of it.
+
+    A socket's own timeout begins again with each byte: whoever sends one now and then would never be done.
+    """
+
+    def __init__(self, stream: socket.socket, until: float) -> None:
+        self.stream, self.until = stream, until
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        self.stream.settimeout(_left(self.until))
+        return self.stream.recv_into(buffer)
+
+
+def _read(answer: http.client.HTTPResponse) -> bytes:
     read = b""
     while block := answer.read1(BLOCK):
         read += block
         if len(read) > LARGEST:
             raise Refused(f"it is longer than {LARGEST} bytes.")
-        if time.monotonic() > until:
-            raise Refused(f"it takes longer than {SECONDS} seconds.")
     return read

@@ -3,6 +3,7 @@
 import http.server
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -85,6 +86,49 @@ def test_a_text_is_read_also_where_an_address_leads_on(site: str, path: str) -> 
 def test_what_is_not_taken_is_refused_with_the_reason(site: str, path: str, reason: str) -> None:
     with pytest.raises(fetch.Refused, match=reason):
         fetch.text(site + path)
+
+
+DRIPS = {
+    "the status": b"HTTP/1.1 200 O" + b"K" * 10_000,
+    "a header": b"HTTP/1.1 200 OK\r\nX: " + b"x" * 10_000,
+    "interim answers": b"HTTP/1.1 100 Continue\r\n\r\n" * 400,
+    "the body": b"HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n" + b"x" * 10_000,
+    "the size of a chunk": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + b"0" * 10_000,
+}
+
+
+@pytest.fixture(params=DRIPS.values(), ids=list(DRIPS))
+def dripping(request: pytest.FixtureRequest) -> Iterator[str]:
+    """An address that sends a byte every hundredth of a second."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def drip() -> None:
+            stream, _address = server.accept()
+            with stream:
+                stream.recv(10_000)
+                for byte in request.param:
+                    try:
+                        stream.send(bytes([byte]))
+                    except OSError:  # nobody listens any more
+                        return
+                    time.sleep(0.01)
+
+        dripper = threading.Thread(target=drip, daemon=True)
+        dripper.start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/"
+        dripper.join()
+
+
+@pytest.mark.usefixtures("allowed")
+def test_whoever_sends_byte_by_byte_has_no_more_time_than_others(
+    dripping: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetch, "SECONDS", 0.3)
+    begun = time.monotonic()
+
+    with pytest.raises(fetch.Refused, match=r"longer than 0\.3 seconds"):
+        fetch.text(dripping)
+    assert time.monotonic() - begun < 5
 
 
 def test_without_the_setting_nothing_of_our_own_network_is_asked(site: str) -> None:
