@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 GAP: Final = "[Redacted on "  # how the mark begins that stands in the place of a text
+TELLING: Final = 20  # characters from which a text is found inside of others; a shorter one stands for itself too
 
 Expression = Callable[[str, str], str]  # of the vendor and the row's name; the redaction is `r`
 

@@ -8,13 +8,15 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from claims import chain, workflow
 from claims.admin.base import DeskAdmin, actor, admin_url
-from claims.models import Verdict
+from claims.models import Claim, Verdict
 from claims.selectors.history import text_name
+from claims.selectors.redactions import SHOWN, others_with
 from claims.workflow import Incomplete, WorkflowError
 from claims.workflow.redactions import LONGEST_BASIS, LONGEST_REASON
 
@@ -38,6 +40,7 @@ def redact_view(model_admin: DeskAdmin, request: HttpRequest, object_id: str) ->
         raise Http404
     if request.method != "POST":
         return _page(model_admin, request, verdict)
+    text = chain.texts_of(verdict.content()).get(request.POST.get("path", ""), "")
     try:
         gaps = workflow.redact(
             verdict=verdict,
@@ -50,7 +53,20 @@ def redact_view(model_admin: DeskAdmin, request: HttpRequest, object_id: str) ->
         "The text was taken out, in %(number)d place.", "The text was taken out, in %(number)d places.", len(gaps)
     )
     messages.success(request, told % {"number": len(gaps)})
+    _tell_of_others(request, others_with(text, verdict.claim))
     return HttpResponseRedirect(admin_url(verdict))
+
+
+def _tell_of_others(request: HttpRequest, claims: list[Claim]) -> None:
+    """Lead to other claims with the same text, by their codes: their statements may be that text."""
+    if not claims:
+        return
+    links = format_html_join(", ", '<a href="{}">{}</a>', ((admin_url(claim), claim.code) for claim in claims[:SHOWN]))
+    if len(claims) > SHOWN:
+        told = _("The same text also stands in other claims, and was not taken out of these: {} and more.")
+    else:
+        told = _("The same text also stands in other claims, and was not taken out of these: {}.")
+    messages.warning(request, format_html(told, links))
 
 
 def _page(

@@ -32,7 +32,6 @@ from claims.workflow.rules import audit, check, locked, save, stated
 
 LONGEST_REASON: Final = 150  # it stands in the gap, and a gap can be as short as a name
 LONGEST_BASIS: Final = 200
-TELLING: Final = 20  # characters from which a text is found inside of others; a shorter one stands for itself too
 LABEL: Final = 200  # characters of a statement in an audit entry and in the admin's log
 
 # Where a text of a verdict may stand today, for everybody to read, by the last name of its path.
@@ -138,7 +137,7 @@ def _places(claim: Claim, text: str) -> Iterator[dict[str, Any]]:
 
 def _holds(said: str, text: str) -> bool:
     """Whether what somebody wrote is the text, or holds it where that cannot be by chance."""
-    return said == text or (len(text) >= TELLING and text in said)
+    return said == text or (len(text) >= redacting.TELLING and text in said)
 
 
 def _paths(content: chain.Content, text: str) -> list[str]:
