@@ -130,8 +130,9 @@ def test_the_page_names_its_json(client: Client) -> None:
 # What all addresses of data share -----------------------------------------------------------------
 
 DATA = (
-    "/claims.json", "/claims.atom", "/corrections.atom", "/claimreview.json", "/openapi.json",
-    "/v1alpha1/claims:search?query=x", "/claims/2222222.json", "/claims/%00.json", "/topics/nothing.atom",
+    "/claims.csv", "/verdicts.csv", "/evidence.csv?dialect=raw", "/claims.json", "/claims.atom",
+    "/corrections.atom", "/claimreview.json", "/openapi.json", "/v1alpha1/claims:search?query=x",
+    "/claims/2222222.json", "/claims/%00.json", "/topics/nothing.atom",
     "/claims.json?rating=nope", "/claims.json?after=nope", "/oembed?url=x",
 )  # fmt: skip
 
