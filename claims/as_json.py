@@ -3,18 +3,18 @@
 The keys are the names that the columns of the CSV have. What there is not is null, and never left out.
 """
 
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.conf import settings
 from django.urls import reverse
 
 from claims.choices import ClaimStatus
 from claims.export import utc
-from claims.models import Appearance, Claim, Listing, Verdict
+from claims.models import Appearance, Claim, Listing, Redaction, Verdict
 from claims.models.claim import Wording
 from claims.paging import AFTER
 from claims.sanitize import safe_url
-from claims.selectors.history import link_address
+from claims.selectors.history import link_address, told_of
 from claims.selectors.open_data import ClaimData
 
 Json = dict[str, Any]
@@ -91,6 +91,7 @@ def whole(data: ClaimData) -> Json:
         "next_appearances": _next_appearances(data),
         "withdrawals": [{"withdrawn_at": utc(at), "reason": reason} for at, reason in data.withdrawals],
         "history": [{**_verdict(earlier), **_addresses(claim, earlier)} for earlier in data.history],
+        "redacted": [_redacted(redaction) for redaction in data.redactions],
         "card": _absolute(reverse("claims:claim_embed", args=[claim.code])),
     }
 
@@ -121,6 +122,11 @@ def _addresses(claim: Claim, verdict: Verdict) -> Json:
         "url": _absolute(reverse("claims:verdict", args=[claim.code, verdict.number])),
         "record": link_address(claim.code, verdict.number),
     }
+
+
+def _redacted(redaction: Redaction) -> Json:
+    """A place of a verdict that has a mark instead of a text."""
+    return {"verdict": cast(Verdict, redaction.verdict).number, "path": redaction.path, **told_of(redaction)}
 
 
 def _evidence(entry: Json, number: int) -> Json:

@@ -84,6 +84,7 @@ IN_LIST: Final[dict[str, Schema]] = {
     "articles": _or_null(NUMBER) | {"description": "In how many public articles it stands; null for a past day."},
     **{name: _or_null(schema) for name, schema in VERDICT.items()},
 }
+REDACTION: Final[dict[str, Schema]] = {"redacted_at": TIME, "reason": TEXT, "legal_basis": TEXT}
 SCHEMAS: Final[dict[str, Schema]] = {
     "Verdict": _object(**VERDICT, url=ADDRESS, record=ADDRESS),
     "ClaimInList": _object(
@@ -133,6 +134,10 @@ SCHEMAS: Final[dict[str, Schema]] = {
         next_appearances=_or_null(ADDRESS) | {"description": "The same claim with its next appearances."},
         withdrawals=_list(_object(withdrawn_at=TIME, reason=TEXT)),
         history=_list(_named("Verdict")) | {"description": "Every verdict in short, the newest first."},
+        redacted=_list(
+            _object(verdict=NUMBER, path=TEXT | {"description": "Such as `evidence[0].passage`."}, **REDACTION)
+        )
+        | {"description": "Texts that were taken out of its verdicts; marks stand in their place."},
         card=ADDRESS,
     ),
     "Feed": _object(
@@ -228,7 +233,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
             "additionalProperties": {
                 "oneOf": [
                     _object(text=TEXT, salt=TEXT),
-                    _object(redacted_at=TIME, reason=TEXT, legal_basis=TEXT),
+                    _object(**REDACTION),
                     _object(withheld={"const": True}),
                 ]
             },

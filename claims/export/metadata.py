@@ -9,12 +9,17 @@ from django.utils import timezone, translation
 
 from claims.export.dialects import SPREADSHEET, Dialect, ValueKind, utc
 from claims.export.tables import TABLES, Column, Table
+from claims.redacting import GAP
 from claims.selectors.history import written_head
 
 CONTENT_TYPE: Final = "application/csvm+json"
 UNDO: Final = (
     "So that no spreadsheet takes a text for a formula, a ' is written before some: take away one ' that begins a text,"
     " and one that follows a comma, semicolon, vertical bar, quotation mark, tab or line end inside of it."
+)
+TAKEN_OUT: Final = (
+    f"Where a text had to be taken out, a text stands that begins with “{GAP}”, with the day and the reason."
+    " The JSON of the claim lists these places."
 )
 
 Metadata = dict[str, Any]
@@ -54,7 +59,7 @@ def _origin(dialect: Dialect, query: str, filtered: str) -> Metadata:
         "dc:license": {"@id": settings.DATA_LICENSE},
         "dc:modified": {"@value": utc(timezone.now()), "@type": "xsd:dateTime"},
         **({"schema:version": head} if (head := written_head()) else {}),  # of the history of verdicts
-        **({"rdfs:comment": UNDO} if dialect is SPREADSHEET else {}),
+        "rdfs:comment": [TAKEN_OUT, *([UNDO] if dialect is SPREADSHEET else [])],
         "dialect": {
             "encoding": "utf-8",  # whose decoder takes a byte order mark away
             "delimiter": ",",

@@ -110,7 +110,7 @@ def _link(verdict: Verdict, redacted: dict[str, Redaction], withheld: Digests) -
     told: dict[str, dict[str, Any]] = {}
     for path in sorted(texts.keys() | withheld.keys()):
         if path in redacted:
-            told[path] = _told(redacted[path])
+            told[path] = told_of(redacted[path])
         elif path in withheld:
             told[path] = {"withheld": True}
         else:
@@ -160,7 +160,8 @@ def _unseen(verdict: Verdict, shown: set[int]) -> Digests:
     }
 
 
-def _told(redaction: Redaction) -> dict[str, str]:
+def told_of(redaction: Redaction) -> dict[str, str]:
+    """When and why a text was taken out, as data."""
     return {
         "redacted_at": f"{redaction.redacted_at.astimezone(datetime.UTC):%Y-%m-%dT%H:%M:%SZ}",
         "reason": redaction.reason,

@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.db.models import Max, OuterRef, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 
-from claims.models import Appearance, Claim, Rating, Verdict
+from claims.models import Appearance, Claim, Rating, Redaction, Verdict
 from claims.paging import KeyPage, page_by_key
 from claims.querysets import ClaimQuerySet
 from claims.selectors.claim_page import OF_QUOTE, QUOTES_SHOWN, ShownQuote, public_claim, withdrawals
@@ -21,12 +21,16 @@ NOT_FOR_HISTORY: Final = ("evidence", "appearances", "explanation")
 
 @dataclass(frozen=True)
 class ClaimData:
-    """A public claim with its verdicts and withdrawals, the newest first, and a part of where it stands."""
+    """A public claim with its verdicts and withdrawals, the newest first, and a part of where it stands.
+
+    `redactions` are of all its verdicts, in their order.
+    """
 
     claim: Claim
     verdict: Verdict | None
     history: list[Verdict]
     withdrawals: list[tuple[datetime.datetime, str]]
+    redactions: list[Redaction]
     appearances: KeyPage[Appearance]
 
 
@@ -34,11 +38,13 @@ def claim_data(code: str, asked: Mapping[str, str]) -> ClaimData:
     """A public claim by its code; `asked` says which of its appearances. Raises Claim.DoesNotExist, or BadKey."""
     claim = public_claim(code)
     found = with_articles(Appearance.objects.published().filter(claim=claim))
+    taken_out = Redaction.objects.published().filter(claim=claim).select_related("verdict")
     return ClaimData(
         claim=claim,
         verdict=claim.current_verdict,
         history=list(Verdict.objects.published().filter(claim=claim).order_by("-number").defer(*NOT_FOR_HISTORY)),
         withdrawals=sorted(withdrawals(claim), reverse=True),
+        redactions=list(taken_out.order_by("verdict__number", "pk")),
         appearances=page_by_key(found, ("pk",), APPEARANCES, asked),
     )
 

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.test import Client, override_settings
 
-from claims import workflow
+from claims import redacting, workflow
 from tests import factories as make
 from tests.public.open_data import HOSTILE, SITE, hostile_claim, withdrawn_claim
 
@@ -74,6 +74,27 @@ def test_a_claim_that_is_being_checked_has_every_key_and_no_verdict(client: Clie
         None,
         [],
     )
+
+
+def test_texts_that_were_taken_out_are_listed_with_their_places(client: Client) -> None:
+    claim = make.decided_claim()
+    make.redaction(claim, "evidence[0].passage")
+    make.verdict(claim)
+    make.redaction(claim, "summary")
+
+    data = client.get(f"/claims/{claim.code}.json").json()
+
+    places = [(gap["verdict"], gap["path"]) for gap in data["redacted"]]
+    assert places == [(1, "evidence[0].passage"), (1, "summary"), (2, "summary")]
+    assert data["redacted"][2] == {
+        "verdict": 2,
+        "path": "summary",
+        "redacted_at": data["redacted"][1]["redacted_at"],
+        "reason": "It named a child.",
+        "legal_basis": "Article 17 GDPR",
+    }
+    assert data["summary"].startswith(redacting.GAP)
+    assert redacting.GAP.strip() in client.get("/data/").text
 
 
 def test_a_withdrawn_claim_is_gone_and_says_why(client: Client) -> None:

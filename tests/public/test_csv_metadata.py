@@ -19,6 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest_django.live_server_helper import LiveServer
 
+from claims import redacting
 from claims.export import CLAIMS, DIALECTS, EVIDENCE, RAW, SPREADSHEET, TABLES, Dialect, blocks
 from claims.models import Claim, Verdict
 from tests import factories
@@ -190,8 +191,10 @@ def test_the_metadata_say_where_the_data_come_from_and_under_which_terms(
     assert [table["url"] for table in said["tables"]] == [
         f"{name}.csv?rating=false&topic=security" for name in ("claims", "verdicts", "evidence")
     ]
-    assert "a ' is written before some" in said["rdfs:comment"]
-    assert "rdfs:comment" not in json.loads(get(client, "/csv-metadata.json?dialect=raw"))
+    redacted, undo = said["rdfs:comment"]
+    assert redacting.GAP in redacted
+    assert "a ' is written before some" in undo
+    assert json.loads(get(client, "/csv-metadata.json?dialect=raw"))["rdfs:comment"] == [redacted]
 
 
 def test_the_columns_are_those_that_the_tables_define(client: Client, db: None) -> None:

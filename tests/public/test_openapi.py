@@ -52,6 +52,7 @@ def claims() -> list[Claim]:
     """Claims in every state, one of them hostile, and one with more appearances than an answer has."""
     decided = make.decided_claim()
     make.verdict(decided, change="correction", reason="Misread.", rating=make.rating("unproven"))
+    make.redaction(decided)
     return [decided, make.announced_claim(), withdrawn_claim(), hostile_claim()]
 
 

@@ -61,7 +61,7 @@ QUERIES: Final = {  # the first one is for the edition of the site
     "topic": 8,
     "claims_atom": 4,
     "claims_json": 4,
-    "claim_json": 5,
+    "claim_json": 6,
     "corrections_atom": 8,
     "topic_atom": 4,
     "claimant_atom": 4,
