@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -38,7 +38,8 @@ class Typed(forms.ModelForm):
             chosen = field.queryset.filter(pk=value).first() if known else None  # type: ignore[union-attr]
             return str(chosen or _("nothing"))
         if isinstance(field, forms.ChoiceField):
-            return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]
+            label = dict(field.choices).get(value)  # type: ignore[arg-type]
+            return strip_tags(str(label)) if label else str(value)  # a label can be a badge
         return str(value) if value not in (None, "") else _("nothing")
 
 

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from lxml.html import document_fromstring
 
 from claims import workflow
 from claims.admin.workbench.bench import SEES
@@ -55,6 +56,13 @@ def mark(client: Client, article: Article, quote: str, **more: Any) -> Any:
 
 def claim_on(article: Article, **fields: Any) -> Claim:
     return factories.claim(on=article, quote="counted 800,000 soldiers", **fields)
+
+
+def as_shown(page: Any, address: str) -> dict[str, str]:
+    """What the form for an address sends when nothing is typed into it."""
+    whole: Any = document_fromstring(page.text)
+    (form,) = (form for form in whole.forms if form.action == address)
+    return {name: value for name, value in form.form_values() if name != "csrfmiddlewaretoken"}
 
 
 def form_of(claim: Claim, **typed: Any) -> dict[str, Any]:
@@ -399,17 +407,21 @@ def test_evidence_is_changed_and_taken_away(desk: Client, article: Article) -> N
     row = factories.evidence(claim, passage="old")
     other = factories.evidence(claim)
     key = f"evidence-{row.pk}"
-    seen = {f"initial-{key}-{name}": str(getattr(row, name)) for name in ("stance", "passage", "location", "read_on")}
-    typed = {f"{key}-stance": "refutes", f"{key}-passage": "new", f"{key}-read_on": "2026-01-20"}
     address = at(article, "workbench_evidence", claim.code, row.pk)
+    seen = as_shown(desk.get(at(article, "workbench"), {"claim": claim.code}), address)
 
-    assert desk.post(address, {**seen, **typed}).status_code == 302
+    assert desk.post(address, {**seen, f"{key}-passage": "new"}).status_code == 302
     row.refresh_from_db()
-    assert (row.stance, row.passage) == ("refutes", "new")
+    assert (row.stance, row.passage) == ("supports", "new")
 
     answer = desk.post(address, {**seen, f"{key}-stance": "refutes", f"{key}-passage": "mine"}, headers=HTMX)
     assert answer.status_code == 400
     assert "<del>new</del>" in answer.text
+    assert "&lt;" not in answer.text, "labels are shown without their tags"
+
+    assert desk.post(address, as_shown(answer, address), headers=HTMX).status_code == 200
+    row.refresh_from_db()
+    assert (row.stance, row.passage) == ("refutes", "mine")
 
     assert desk.post(address, {"_remove": "1"}, headers=HTMX).status_code == 200
     assert list(claim.evidence.all()) == [other]

@@ -144,6 +144,10 @@ class EvidencePart(EvidenceForm):
         stance.choices = stance_choices()
         self.fields["passage"].widget.attrs["lang"] = self.instance.source.language if self.instance.pk else ""
 
+    def stance_seen(self) -> SafeString:
+        """The stance that the form began with, hidden; Django adds it to whole fields, and not to single pills."""
+        return self["stance"].as_hidden(only_initial=True)
+
 
 class AttachForm(forms.ModelForm):
     """A source by its address, and what it says: one that the tracker knows, or a new one by title and publisher."""
