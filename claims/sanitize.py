@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from bleach.html5lib_shim import Filter  # type: ignore[import-untyped]
@@ -25,7 +25,9 @@ HEADINGS = {"h1": "h3", "h2": "h4", "h3": "h4", "h4": "h4", "h5": "h4", "h6": "h
 _HREF = re.compile(r"https?://[^\s/]|mailto:[^\s]", re.IGNORECASE)
 # Control characters but tab and newline; surrogates and noncharacters, which no encoding or page may hold.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+MOST_REFERRED: Final = 999  # pieces of evidence that a reference can name
 _REFERENCE = re.compile(r"\[([1-9]\d{0,2})\]")
+_REFERENCED = re.compile(r'href="#evidence-(\d+)"')
 _NOT_IN_ADDRESSES = re.compile(r"[\s\\\x00-\x1f\x7f-\x9f]")
 
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False})
@@ -54,6 +56,11 @@ def to_html(markdown: str, *, rel: Rel = Rel.EVIDENCE, evidence: int = 0) -> str
     for token in tokens:
         token.tag = HEADINGS.get(token.tag, token.tag)
     return clean(_markdown.renderer.render(tokens, _markdown.options, {}), rel=rel, evidence=evidence)
+
+
+def references(text: str) -> list[int]:
+    """The numbers of evidence that an explanation refers to, rising: those of which its page would make links."""
+    return sorted({int(number) for number in _REFERENCED.findall(to_html(text, evidence=MOST_REFERRED))})
 
 
 def clean(html: str, *, rel: Rel, evidence: int = 0) -> str:

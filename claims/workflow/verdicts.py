@@ -6,13 +6,14 @@ from typing import Any, cast
 from django.db import transaction
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from claims.choices import Action, Change, ClaimStatus, Decision, DraftState
 from claims.models import Citation, Claim, DraftVerdict, Rating, Review, User, Verdict
 from claims.models.claim import WORDING_FIELDS
 from claims.records import Record, differences, fingerprint
-from claims.sanitize import normalise
+from claims.sanitize import normalise, references
 from claims.workflow.chain import save_as_next
 from claims.workflow.citations import cited_by, count_citations, locked_sources, note_citations
 from claims.workflow.claims import confirm_quotes_of
@@ -177,7 +178,18 @@ def _missing(draft: DraftVerdict) -> Iterator[Promise]:
         yield _("Write a summary.")
     if not draft.explanation.strip():
         yield _("Write an explanation.")
+    yield from _missing_evidence(draft)
     yield from _missing_reason(draft)
+
+
+def _missing_evidence(draft: DraftVerdict) -> Iterator[Promise]:
+    """References of the explanation that would lead nowhere for good."""
+    if not (cited := references(draft.explanation)):
+        return
+    there = draft.claim.evidence.count()
+    for number in (number for number in cited if number > there):
+        sentence = _("The explanation refers to [{number}], and there is no such piece of evidence.")
+        yield format_lazy(sentence, number=number)
 
 
 def _missing_reason(draft: DraftVerdict) -> Iterator[Promise]:

@@ -320,6 +320,10 @@ MISSING: dict[str, tuple[dict[str, Any], str]] = {
     "a summary": ({"summary": " \n"}, "Write a summary."),
     "an explanation": ({"explanation": ""}, "Write an explanation."),
     "the kind of the first verdict": ({"change": "update", "reason": "x"}, "The claim has no verdict yet"),
+    "the evidence that it refers to": (
+        {"explanation": "It says so.[1] So does `[8]`, and [this](https://example.org/), but not [7]."},
+        "The explanation refers to [7], and there is no such piece of evidence.",
+    ),
 }
 
 
