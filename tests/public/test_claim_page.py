@@ -120,11 +120,11 @@ def test_both_sides_are_told_in_words_also_where_one_is_empty(claim: Claim, read
 
 
 def test_a_number_in_the_explanation_leads_to_the_evidence_and_back(claim: Claim, read: Callable[..., str]) -> None:
-    factories.verdict(claim, explanation="As a report says [1], but none says [2].")
+    factories.verdict(claim, explanation="As a report says [1], in the year [2024].")
 
     page = read(claim)
 
-    assert 'As a report says <a href="#evidence-1">[1]</a>, but none says [2].' in page
+    assert 'As a report says <a href="#evidence-1">[1]</a>, in the year [2024].' in page
     assert 'id="evidence-1" tabindex="-1"' in page
     assert 'href="#verdict"' in page
     assert 'id="verdict" tabindex="-1"' in page
