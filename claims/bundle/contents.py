@@ -12,6 +12,7 @@ from claims import export, linked_data
 from claims.bundle.tables import PARTS, PEOPLE, Part, Row, is_person, people
 from claims.export import RAW, TABLES, Table, ValueKind
 from claims.models import Claim
+from claims.reading import reading
 from claims.selectors.history import count, links
 
 Json = dict[str, Any]
@@ -59,7 +60,7 @@ def _csv(table: Table) -> File:
     rows = table.rows(Claim.objects.listed())
 
     def blocks() -> Iterator[tuple[bytes, int]]:
-        with export.reading(rows) as found:
+        with reading(rows) as found:
             yield from export.blocks(found, RAW, table.names, table.kinds)
 
     return File(f"{table.name}.csv", table.meaning, blocks, rows.count, _table_schema(table))

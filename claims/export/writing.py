@@ -1,12 +1,11 @@
 """Files as text, as blocks of bytes, and as downloads that stream without keeping the site from anybody else."""
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager, nullcontext
+from contextlib import ExitStack
 from itertools import chain, islice
 from threading import BoundedSemaphore
 from typing import Any, Final
 
-from django.db import connections, transaction
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -15,9 +14,10 @@ from django.utils.translation import gettext as _
 
 from claims.export.dialects import SPREADSHEET, Dialect, ValueKind
 from claims.export.tables import Row, Rows, Table
+from claims.reading import reading
 
-CHUNK: Final = 500  # rows that are in memory of a file; an explanation can be long
 TOGETHER: Final = 20  # rows that are looked at and written together; more of them save no time
+BLOCKS: Final = 25  # of so many rows are sent together
 AT_ONCE: Final = 2  # long downloads of one process: half of its threads, see `factcheck.serving`
 WHOLE: Final = 100_000  # bytes; a file of fewer is answered whole
 TRY_AGAIN_AFTER: Final = 60  # seconds
@@ -39,24 +39,8 @@ def stream(rows: Rows, table: Table, dialect: Dialect) -> Generator[bytes, None,
     """The file in larger blocks, UTF-8. Closing ends the query."""
     with reading(rows) as found:
         written = (block for block, _rows in blocks(found, dialect, table.names, table.kinds))
-        while block := b"".join(islice(written, CHUNK // TOGETHER)):
+        while block := b"".join(islice(written, BLOCKS)):
             yield block
-
-
-@contextmanager
-def reading(rows: Rows) -> Iterator[Iterator[Row]]:
-    """The rows, a few in memory at once.
-
-    PostgreSQL reads a cursor outside of a transaction to its end before it gives the first row. SQLite would take the
-    lock of writers for a transaction, and needs none.
-    """
-    connection = connections[rows.db]
-    begins_one = connection.vendor == "postgresql" and not connection.in_atomic_block
-    with (
-        transaction.atomic(using=rows.db) if begins_one else nullcontext(),
-        closing(rows.iterator(chunk_size=CHUNK)) as found,  # type: ignore[type-var]
-    ):
-        yield found
 
 
 # Downloads --------------------------------------------------------------------------------------

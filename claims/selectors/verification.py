@@ -5,17 +5,17 @@ Problems are sentences, each with the claim's code and the verdict's number.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from claims import chain, listing_rows
 from claims.models import Citation, Claim, Claimant, Listing, Rating, Redaction, Verdict
 from claims.models.claim import WORDING_FIELDS
+from claims.reading import reading
 from claims.records import fingerprint
 from claims.selectors.history import Digests, Redactions, digests_of, linked, missing_of, redactions_of
 
@@ -136,14 +136,10 @@ class Verification:
 
 
 def in_order() -> Iterator[Verdict]:
-    """Every verdict in the order of the chain, read as they are needed.
-
-    PostgreSQL would read a cursor outside of a transaction to its end before it gives the first row.
-    """
-    begins_one = connection.vendor == "postgresql" and not connection.in_atomic_block
-    with transaction.atomic() if begins_one else nullcontext():
-        # The key comes second for a table whose constraint was dropped.
-        yield from linked(Verdict.objects.order_by("sequence", "pk")).iterator(chunk_size=CHUNK)
+    """Every verdict in the order of the chain, read as they are needed."""
+    # The key comes second for a table whose constraint was dropped.
+    with reading(linked(Verdict.objects.order_by("sequence", "pk"))) as found:
+        yield from found
 
 
 def _places(first: int, last: int) -> str:

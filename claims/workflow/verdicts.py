@@ -184,12 +184,10 @@ def _missing(draft: DraftVerdict) -> Iterator[Promise]:
 
 def _missing_evidence(draft: DraftVerdict) -> Iterator[Promise]:
     """References of the explanation that would lead nowhere for good."""
-    if not (cited := references(draft.explanation)):
-        return
-    there = draft.claim.evidence.count()
-    for number in (number for number in cited if number > there):
-        sentence = _("The explanation refers to [{number}], and there is no such piece of evidence.")
-        yield format_lazy(sentence, number=number)
+    sentence = _("The explanation refers to [{number}], and there is no such piece of evidence.")
+    if cited := references(draft.explanation):
+        there = draft.claim.evidence.count()
+        yield from (format_lazy(sentence, number=number) for number in cited if number > there)
 
 
 def _missing_reason(draft: DraftVerdict) -> Iterator[Promise]:

@@ -105,13 +105,13 @@ class Reading:
     def counts(self) -> Counts:
         """The figures above the text."""
         statuses = Counter(card.claim.status for card in self.cards)
-        waiting = [card for card in self.cards if card.draft and card.draft.state == DraftState.IN_REVIEW]
+        waiting = [card.claim.status for card in self.cards if card.draft and card.draft.state == DraftState.IN_REVIEW]
         found = {mark.appearance.thread for mark in self.marks}  # also what waits for a second person
         return Counts(
             total=len(self.cards),
             public=sum(statuses[status] for status in (ClaimStatus.BEING_CHECKED, ClaimStatus.DECIDED)),
             waiting=len(waiting),
-            drafts=sum(card.claim.status == ClaimStatus.DRAFT and card not in waiting for card in self.cards),
+            drafts=statuses[ClaimStatus.DRAFT] - waiting.count(ClaimStatus.DRAFT),
             to_place=sum(
                 not mark.is_placed and not mark.appearance.settled_at and mark.appearance.thread not in found
                 for card in self.cards

@@ -16,6 +16,7 @@ from tqdm import tqdm
 
 from claims import export
 from claims.filters import ClaimFilter
+from claims.reading import reading
 
 
 class Command(BaseCommand):
@@ -91,7 +92,7 @@ def write(asked: ClaimFilter, table: export.Table, dialect: export.Dialect, file
     terminal = sys.stderr.isatty()
     total = rows.count() if terminal else None
     written = 0
-    with export.reading(rows) as found, tqdm(total=total, disable=not terminal, unit=" rows") as bar:
+    with reading(rows) as found, tqdm(total=total, disable=not terminal, unit=" rows") as bar:
         for block, count in export.blocks(found, dialect, table.names, table.kinds):
             file.write(block.decode())
             bar.update(count)
