@@ -67,7 +67,7 @@ class AppearanceAdmin(WorkflowAdmin, ReadOnlyAdmin):
             Action.CONFIRM_QUOTE,
             workflow.confirm_quote,
             _("Confirm"),
-            _("The quote is confirmed: readers see it."),
+            _("The quote is confirmed. Readers see it while its article is public."),
             guard="",
             look="primary",
         ),
