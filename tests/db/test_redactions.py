@@ -212,7 +212,9 @@ def test_what_can_be_edited_is_edited_first(mona: User) -> None:
         workflow.redact(**ask)
     assert "Change it first on the page of the claimant “Zorblax”" in str(refusal.value)
 
-    Claimant.objects.update(name="A witness")
+    claimant = Claimant.objects.get()
+    claimant.name = "A witness"
+    claimant.save()
     workflow.redact(**ask)
     assert held() == []
     assert "1 verdicts are what was published" in verified()
