@@ -199,6 +199,7 @@ def test_each_card_stands_at_its_quote_and_makes_room_for_the_one_that_is_read(p
     for words in ("2 soldiers, and goes", "on for a while after that.Paragraph 3", "9 soldiers"):
         factories.announced_claim(on=article, quote=words, statement=f"{words} " * 3)
     page.goto(article.get_absolute_url())
+    expect(page.locator('.card[style*="translate"]')).to_have_count(3)  # a slow browser places them after it loaded
 
     first, second, last = tops(page)
     assert first[0] == pytest.approx(first[1], abs=2)
