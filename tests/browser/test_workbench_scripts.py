@@ -384,6 +384,23 @@ def test_a_claim_shows_at_once_and_the_reading_goes_on_where_it_was(site: Site, 
     assert selection(page) == ""
 
 
+def test_a_poll_that_a_newer_answer_overtook_changes_nothing(site: Site, page: Page) -> None:
+    waiting: list[Route] = []
+    site.answers["changes"] = waiting.append
+    pulse = '<div id="pulse" hx-get="/desk/changes/?seen=2" hx-trigger="pulse" hx-swap="none" hx-swap-oob="true"></div>'
+    site.answers["claim"] = site.fragment("<p>Saved.</p>" + reading(revision=13, oob='hx-swap-oob="true"') + pulse)
+    page.evaluate("htmx.trigger('#pulse', 'pulse')")
+    page.locator("textarea").fill("Another statement")
+    page.keyboard.press("Control+s")
+    expect(page.locator("#panel")).to_have_text("Saved.")
+    expect(page.locator("[hx-get$='seen=2']")).to_be_attached()
+
+    with page.expect_response("**/changes/?seen=1"):
+        site.fragment(reading(oob='hx-swap-oob="true"'))(waiting[0])
+
+    expect(page.locator("[data-revision='13']")).to_be_attached()
+
+
 def test_claims_and_suggestions_are_reached_dismissed_and_opened(site: Site, page: Page) -> None:
     site.answers["panel"] = site.fragment("<p data-announce='Claim opened'>Claim</p><input autofocus>")
     press(page, "m")

@@ -78,6 +78,14 @@ function onRequest(_, { headers, formData }) {
   if (formData.has("csrfmiddlewaretoken")) formData.set("csrfmiddlewaretoken", token);
 }
 
+/**
+ * A poll that another answer replaces while it is under way knows less than that answer, and finds nothing to replace.
+ * @param {Element} poll
+ */
+function dropWhenReplaced(poll) {
+  poll.addEventListener("htmx:beforeOnLoad", (event) => { if (!poll.isConnected) event.preventDefault(); }, { once: true });
+}
+
 /** @param {Event} event @param {Answer} answer */
 function onAnswer(event, { xhr, elt, requestConfig }) {
   if (isOurs(xhr)) {
@@ -123,7 +131,9 @@ export function watchConnection() {
   on("htmx:configRequest", onRequest);
   on("htmx:beforeOnLoad", onAnswer);
   on("htmx:beforeRequest", (event, { elt }) => {
-    if (isPoll(elt) && pollsToSkip > 0) {
+    if (!isPoll(elt)) return;
+    dropWhenReplaced(elt);
+    if (pollsToSkip > 0) {
       pollsToSkip -= 1;
       event.preventDefault();
     }
