@@ -329,6 +329,7 @@ def test_no_single_key_acts_while_something_is_typed_or_when_they_are_off(site: 
     page.keyboard.press("Control+s")
     expect(page.locator("textarea")).to_have_value("As it stood")
     assert site.sent_to("claim")[0]["statement"] == "Another statement"
+    expect(page.locator("#announcer")).to_contain_text("The claim is open.")  # or a slow browser says it last
     page.locator("textarea").focus()
     page.keyboard.press("Control+Enter")
     expect(page.locator("#announcer")).to_have_text("Nothing to save")
