@@ -16,6 +16,7 @@ from django.template.loader import get_template
 from django.utils.encoding import escape_uri_path
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 from django.utils.translation import get_language, override
 
 from claims.anchoring import brings_marks
@@ -126,6 +127,12 @@ def as_text(sign: str) -> str:
 def grouped(number: int) -> str:
     """A number with its thousands apart, as the language of the page writes it."""
     return number_format(number, force_grouping=True)
+
+
+@register.filter
+def shortened(text: str, most: int) -> str:
+    """At most so many characters. Django's `truncatechars` looks at each of a text that is short enough, too."""
+    return text if len(text) <= most else Truncator(text).chars(most)
 
 
 @register.filter
