@@ -175,8 +175,8 @@ def fill(claims: int) -> None:
     """Write all rows, without triggers."""
     from django.db import transaction
 
-    from claims.models import Rating
-    from claims.workflow.citations import mend_citation_counts
+    from claims.models import IssuedRating, Rating
+    from claims.workflow.citations import mend_citation_counts, unnamed_ratings
     from claims.workflow.listings import fill_listings
     from tests.benchmarks.scale_rows import MadeRows
 
@@ -193,6 +193,7 @@ def fill(claims: int) -> None:
             bar.update(len(rows["claims_claim"]))
     fill_listings()
     mend_citation_counts()
+    IssuedRating.objects.bulk_create(unnamed_ratings())
 
 
 def _for_speed() -> None:
@@ -260,7 +261,7 @@ def check_sample() -> None:
     from claims import checks
     from claims.models import Article, Claim
     from claims.records import fingerprint
-    from claims.workflow.citations import miscounted_sources
+    from claims.workflow.citations import miscounted_sources, unnamed_ratings
     from claims.workflow.counts import miscounted
     from claims.workflow.listings import mislisted
 
@@ -271,6 +272,7 @@ def check_sample() -> None:
     assert not miscounted().filter(pk__in=some).exists()
     assert not miscounted_sources().filter(pk__in=some).exists()
     assert not mislisted()
+    assert not unnamed_ratings()
     for claim in Claim.objects.filter(pk__in=some).select_related("current_verdict"):
         claim.clean_fields(exclude=["translations"])
         claim.validate_constraints()
