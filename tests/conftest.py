@@ -13,6 +13,7 @@ from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from django.core.cache import cache
 from django.core.management.commands import flush
 from django.db import connection
+from django.test import override_settings
 from django.utils.translation import override
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -77,6 +78,13 @@ def _static_files_found_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", find_once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_checked_at_once() -> Iterator[None]:
+    """A real hash takes half a second on purpose, at each of a hundred log-ins."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
 
 

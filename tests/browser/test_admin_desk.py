@@ -68,7 +68,6 @@ def test_the_main_pages_fit_every_screen_and_keep_to_the_policy(new_page: Callab
         answer = page.goto(address)
         assert answer is not None
         assert answer.status == 200, name
-        page.wait_for_load_state("networkidle")
         expect(page.locator("h1").first).to_be_visible()
         if look != "no script":
             for scheme in THEMES:
@@ -84,7 +83,6 @@ def test_the_main_pages_are_accessible_in_both_themes(page: Page, check_accessib
 
     for name in ("desk", "claim", "public claim", "draft", "draft in review", "approval", "return", "quote"):
         page.goto(addresses[name])
-        page.wait_for_load_state("networkidle")
         check_accessibility(page, in_the_dark=True)
 
 

@@ -32,7 +32,6 @@ def workbench(article: Article, claim: Claim | None = None) -> str:
 def open_workbench(page: Page, person: User, article: Article, claim: Claim | None = None) -> None:
     log_in(page, person)
     page.goto(workbench(article, claim))
-    page.wait_for_load_state("networkidle")
 
 
 def drag(page: Page, start: int, end: int) -> None:
@@ -239,7 +238,6 @@ def test_what_was_typed_before_a_crash_is_offered_back(page: Page, article: Arti
     page.keyboard.press("Enter")
     expect(page.locator("#panel > .said")).to_contain_text("Saved.")
     page.reload()
-    page.wait_for_load_state("networkidle")
     expect(page.get_by_role("button", name="Put it back")).to_be_hidden()
 
 
@@ -310,7 +308,6 @@ def test_the_workbench_fits_every_screen_and_is_accessible(
 
     for address in (workbench(article), workbench(article, claim), workbench(article, sent.claim)):
         page.goto(address)
-        page.wait_for_load_state("networkidle")
         if look != "no script":
             wide, seen = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
             assert wide <= seen, f"{address} is {wide} wide on a screen of {seen}"

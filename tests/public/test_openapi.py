@@ -24,7 +24,7 @@ from tests.public.open_data import SITE, hostile_claim, withdrawn_claim
 
 pytestmark = pytest.mark.django_db
 
-EXAMPLES = 25  # of each address; the seed is always the same
+EXAMPLES = 12  # of each address; the seed is always the same
 TRUE_OF_EVERY_ANSWER = [
     checks.status_code_conformance,  # an error of the server is nowhere described
     checks.content_type_conformance,

@@ -60,6 +60,7 @@ OF_THE_NEWER_TEXT: Final = {"newerword"}
 OF_THE_ANSWERS: Final = {"erroranswer", "claimanswer", "answerername"}
 OF_WITHDRAWALS: Final = {"claimwithdrawn", "articlewithdrawn"}
 OF_THE_ARTICLE: Final = OF_THE_HEADLINE | OF_THE_TEXT | OF_THE_NEWER_TEXT
+SEARCHED: Final = {"statementword", "quotedword"}  # statements and quotes are what is searched
 EVERYTHING: Final = ALWAYS_HIDDEN | OF_THE_CLAIM | OF_THE_VERDICT | OF_THE_ARTICLE | OF_WITHDRAWALS | OF_THE_ANSWERS
 
 
@@ -420,7 +421,7 @@ def test_every_public_address_is_walked() -> None:
 
 @pytest.mark.parametrize("article_state", ARTICLE_STATES)
 @pytest.mark.parametrize("claim_state", CLAIM_STATES)
-def test_readers_see_what_is_public_and_nothing_else(claim_state: str, article_state: str) -> None:
+def test_readers_see_and_find_what_is_public_and_nothing_else(claim_state: str, article_state: str) -> None:
     scene = make(claim_state, article_state)
     outsider, editor = Client(), Client()
     editor.force_login(factories.managing_editor())
@@ -433,17 +434,12 @@ def test_readers_see_what_is_public_and_nothing_else(claim_state: str, article_s
         assert words_in(editor, address, status, "editor")[1] == body, f"{address} is another page for editors"
 
     assert seen == scene.shown, f"nothing shows {scene.shown - seen}"
+    assert found_by_a_search() == (SEARCHED & scene.shown if scene.is_listed else set())
 
 
-@pytest.mark.parametrize("article_state", ARTICLE_STATES)
-@pytest.mark.parametrize("claim_state", CLAIM_STATES)
-def test_no_search_finds_a_claim_by_what_is_hidden(claim_state: str, article_state: str) -> None:
-    scene = make(claim_state, article_state)
-    searched = {"statementword", "quotedword"}  # statements and quotes are what is searched
-
-    finding = {word for word in EVERYTHING if ClaimFilter(QueryDict(f"q={word}")).claims.exists()}
-
-    assert finding == (searched & scene.shown if scene.is_listed else set())
+def found_by_a_search() -> set[str]:
+    """The words of the scene by which the claim is found."""
+    return {word for word in EVERYTHING if ClaimFilter(QueryDict(f"q={word}")).claims.exists()}
 
 
 def test_a_page_that_is_hidden_and_one_that_never_was_give_the_same_answer() -> None:
