@@ -13,9 +13,11 @@ from claims.highlight import PARAGRAPH_BREAK
 
 ALIKE = 0.6  # below it, marks on single words say less than one text after the other
 PAIRED = 10_000  # pairs of paragraphs that are compared; where more changed, all of them is said to be new
-CONTEXT = 100  # code points of the unchanged text around a change
+CONTEXT = 100  # code points of the unchanged text around a change, at most
 
-_WORD = re.compile(r"\s+|\w+|[^\w\s]")
+# A word with the accents that are characters of their own, its apostrophes and hyphens, and a number with its points.
+_LETTERS = r"\w[\w\u0300-\u036f]*"
+_WORD = re.compile(rf"\s+|{_LETTERS}(?:['’.,\-\u2010-\u2013]{_LETTERS})*|.")
 
 
 class Kind(StrEnum):
@@ -79,15 +81,31 @@ def passages(before: str, after: str) -> list[Passage]:
         first, last = changed[0], changed[-1]
         found.append(
             Passage(
-                before=old[first.src_start - 1][-CONTEXT:] if first.src_start else "",
+                before=_end(old[first.src_start - 1]) if first.src_start else "",
                 paragraphs=[
                     words(*pair)
                     for pair in _pairs(old[first.src_start : last.src_end], new[first.dest_start : last.dest_end])
                 ],
-                after=old[last.src_end][:CONTEXT] if last.src_end < len(old) else "",
+                after=_beginning(old[last.src_end]) if last.src_end < len(old) else "",
             )
         )
     return found
+
+
+def _end(text: str) -> str:
+    """The last words of a text."""
+    if len(text) <= CONTEXT:
+        return text
+    _half, space, words = text[-CONTEXT - 1 :].partition(" ")
+    return words if space else text[-CONTEXT:]
+
+
+def _beginning(text: str) -> str:
+    """The first words of a text."""
+    if len(text) <= CONTEXT:
+        return text
+    words, space, _half = text[: CONTEXT + 1].rpartition(" ")
+    return words if space else text[:CONTEXT]
 
 
 def _pieces(removed: str, added: str) -> list[Piece]:

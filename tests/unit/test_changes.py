@@ -1,5 +1,6 @@
 """What changed between two texts: whole paragraphs, and words in those that stayed."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,6 +35,40 @@ def test_words_next_to_each_other_that_changed_are_one_change() -> None:
         Piece(ADDED, "nearly forty states"),
         Piece(SAME, " are in contact."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("removed", "added"),
+    [
+        ("l’armée", "l’arme"),
+        ("aujourd'hui", "aujourd'huy"),
+        ("vice-president", "vice-presidency"),
+        ("800,000", "800,500"),
+        ("2.5", "2.75"),
+        ("re\u0301sume\u0301", "re\u0301sumons"),
+        ("שלום", "שלומי"),
+    ],
+)
+def test_no_word_and_no_number_is_cut_in_two(removed: str, added: str) -> None:
+    around = ["They said it of", "again and again."]
+
+    assert words(f"{around[0]} {removed} {around[1]}", f"{around[0]} {added} {around[1]}") == [
+        Piece(SAME, f"{around[0]} "),
+        Piece(REMOVED, removed),
+        Piece(ADDED, added),
+        Piece(SAME, f" {around[1]}"),
+    ]
+
+
+def test_the_text_around_a_change_begins_and_ends_with_whole_words() -> None:
+    long = " ".join(f"word{number}" for number in range(100))
+
+    (passage,) = passages(text(long, FIRST, long), text(long, SECOND, long))
+
+    assert passage.before == " ".join(f"word{number}" for number in range(86, 100))
+    assert passage.after == " ".join(f"word{number}" for number in range(15))
+    (unbroken,) = passages(text("x" * 300, FIRST), text("x" * 300, SECOND))
+    assert unbroken.before == "x" * 100
 
 
 def test_texts_that_have_little_in_common_stand_one_after_the_other() -> None:
