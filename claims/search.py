@@ -59,7 +59,7 @@ def checked_before(text: str, *, beside: Claim | None = None, limit: int = 5) ->
     Withdrawn claims are left out, colleagues' drafts are not: this is for the desk. At most `limit` of them, with
     rating, verdict and topic. An empty list when no claim shares a telling word with the text.
     """
-    claims = Claim.objects.exclude(status=ClaimStatus.WITHDRAWN)
+    claims = Claim.objects.exclude(status=ClaimStatus.WITHDRAWN).exclude(statement="", translations={})
     if beside:
         claims = claims.exclude(pk=beside.pk)
     return _shown(_nearest(text, claims)[:limit])

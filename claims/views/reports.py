@@ -1,5 +1,6 @@
 """Readers tell us about an error or a claim, and see what became of it: the only public form that writes."""
 
+import datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -7,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -26,6 +28,7 @@ from claims.workflow import AlreadySent
 
 MOST: Final = 5  # reports from one address in an hour
 HOUR: Final = 60 * 60
+JUST_NOW: Final = datetime.timedelta(minutes=2)
 LARGEST: Final = 200_000  # bytes; the longest texts that the form takes are shorter, however they are written
 DECOY: Final = "website"  # a field that people do not see: what fills it in is a program
 
@@ -63,10 +66,15 @@ def report_status(request: HttpRequest, reference: str) -> HttpResponse:
         page = report_page(reference.upper())
     except Report.DoesNotExist:
         raise Http404 from None
-    context = {"page": page, "report": page.report, "is_new": "sent" in request.GET}
+    context = {"page": page, "report": page.report, "is_new": _has_just_come(page.report)}
     answer = moved(request, page.report.get_absolute_url()) or render(request, "claims/report_status.html", context)
     answer.headers["X-Robots-Tag"] = "noindex"
     return _private(answer)
+
+
+def _has_just_come(report: Report) -> bool:
+    """Whether its reader is thanked: the address, which is passed on and kept, does not say so."""
+    return timezone.now() - report.received_at < JUST_NOW
 
 
 def _received(request: HttpRequest) -> HttpResponse:
@@ -81,7 +89,7 @@ def _received(request: HttpRequest) -> HttpResponse:
         made = _kept(request, form, kind, _name(stamp))
     except NotSent as why:
         return _page(request, form, kind, new_stamp() if why.is_used else stamp_again(stamp), why)
-    answer = HttpResponseRedirect(f"{made.get_absolute_url()}?sent")
+    answer = HttpResponseRedirect(made.get_absolute_url())
     answer.status_code = 303
     return answer
 

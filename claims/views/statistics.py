@@ -22,6 +22,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
     """The figures of the claims that the list shows for the same query; 400 when a filter's value is impossible."""
     asked = ClaimFilter(request.GET)
     context = {"section": "statistics", "filter": asked, "form": asked.form, "query": asked.query, "kept": _kept(asked)}
+    context |= {"unknown": asked.unknown(), "known": asked.named()}
     if not asked.is_valid():
         return render(request, "claims/statistics.html", context, status=400)
     counted = _counted(asked)

@@ -59,7 +59,7 @@ def accept_report(*, report: Report, actor: User, answer: str, version: int) -> 
     answer = stated(answer, NEEDS_ANSWER)
     led_to = _opened(report, actor) if report.kind == ReportKind.CLAIM else report.claim
     if report.claim:
-        _begin_correction(report.claim, actor, answer)
+        _begin_correction(report.claim, actor)
     save(report, led_to=led_to, **_answered(actor, ReportStatus.ACCEPTED, answer))
     audit(Action.ACCEPT_REPORT, actor, report, note=answer)
     return report
@@ -125,15 +125,17 @@ def _opened(report: Report, actor: User) -> Claim:
     )
 
 
-def _begin_correction(claim: Claim, actor: User, reason: str) -> None:
-    """The draft verdict that corrects a claim, begun with what it corrects; a first verdict corrects nothing."""
+def _begin_correction(claim: Claim, actor: User) -> None:
+    """The draft verdict that corrects a claim, begun with what it corrects; a first verdict corrects nothing.
+
+    Its public reason is still to be written: the answer was meant for one reader.
+    """
     if DraftVerdict.objects.filter(claim=claim).exists():
         return
     content: dict[str, Any] = {}
     if verdict := claim.current_verdict:
         content = {
             "change": Change.CORRECTION,
-            "reason": reason,
             "rating": None if verdict.rating.retired_on else verdict.rating,
             "summary": verdict.summary,
             "explanation": verdict.explanation,

@@ -82,7 +82,7 @@ def test_a_report_is_taken_at_once_or_given_to_a_colleague_who_may(desk: Client,
 
 def test_accepting_an_error_leads_to_the_correction(desk: Client) -> None:
     report = make.report(make.decided_claim())
-    assert "as a correction with your answer as its reason" in desk.get(admin_url(report, "accept_report")).text
+    assert "There you write its reason for all readers" in desk.get(admin_url(report, "accept_report")).text
 
     answer = desk.post(admin_url(report, "accept_report"), {"version": 1, "answer": "You are right."})
 

@@ -14,7 +14,7 @@ from lxml.html import document_fromstring
 
 from claims import workflow
 from claims.admin.workbench.bench import SEES
-from claims.models import Article, AuditEntry, Claim, Claimant, DraftVerdict, Source, User, Verdict
+from claims.models import Appearance, Article, AuditEntry, Claim, Claimant, DraftVerdict, Source, User, Verdict
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +63,12 @@ def as_shown(page: Any, address: str) -> dict[str, str]:
     whole: Any = document_fromstring(page.text)
     (form,) = (form for form in whole.forms if form.action == address)
     return {name: value for name, value in form.form_values() if name != "csrfmiddlewaretoken"}
+
+
+def as_forms(page: Any) -> list[dict[str, str]]:
+    """What the forms of a page send."""
+    whole: Any = document_fromstring(page.text)
+    return [dict(form.form_values()) for form in whole.forms]
 
 
 def form_of(claim: Claim, **typed: Any) -> dict[str, Any]:
@@ -203,6 +209,23 @@ def test_a_wrong_place_is_told_apart_by_the_context_or_asked_about(desk: Client,
     mark(desk, article, "ministry", start=3, **around)
     mark(desk, article, "ministry", at=first)
     assert [claim.appearances.get().start for claim in Claim.objects.order_by("pk")] == [second, first]
+
+
+def test_a_passage_that_is_marked_already_leads_to_its_claim_and_may_make_another_one(
+    desk: Client, article: Article
+) -> None:
+    mark(desk, article, "12 ships")
+    claim = Claim.objects.get()
+
+    answer = mark(desk, article, "12 ships", headers=HTMX)
+    assert "This passage is marked already" in answer.text
+    assert f'data-claim="{claim.code}"' in answer.text
+    assert Claim.objects.count() == 1
+
+    once_more = next(form for form in as_forms(answer) if "again" in form)
+    desk.post(at(article, "workbench_mark"), once_more, headers=HTMX)
+    assert [quote.start for quote in Appearance.objects.all()] == [TEXT.index("12 ships")] * 2
+    assert Claim.objects.count() == 2
 
 
 def test_what_does_not_stand_in_the_text_is_not_guessed(desk: Client, article: Article) -> None:
@@ -365,8 +388,9 @@ def test_an_unknown_source_needs_a_title_and_a_publisher(desk: Client, article: 
     claim = claim_on(article)
     address = "https://example.org/new"
 
-    shown = desk.get(f"{at(article, 'workbench_source', claim.code)}?attach-address={address}", headers=HTMX)
-    assert 'name="attach-title"' in shown.text
+    for pasted in (address, "example.org/new"):
+        shown = desk.get(f"{at(article, 'workbench_source', claim.code)}?attach-address={pasted}", headers=HTMX)
+        assert 'name="attach-title"' in shown.text, pasted
     assert "errorlist" not in shown.text, "nobody is blamed while they type"
 
     answer = attach(desk, claim, article, address=address, headers=HTMX)

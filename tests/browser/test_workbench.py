@@ -147,13 +147,19 @@ def test_the_whole_way_goes_by_the_keyboard_alone(  # noqa: PLR0915 - it is one 
     write("A report")
     press("Tab")
     write("An office")
-    for _time in range(3):
+    for _time in range(4):
         press("Tab")  # over kind and language to the stance
         if page.evaluate("document.activeElement.type") == "radio":
             break
     press("Space")
     press("Tab")
     write("12 ships")
+    page.locator("#id_attach-title").fill("")
+    press("Control+s")
+    expect(page.locator("#evidence")).to_contain_text("does not know this address yet")
+    expect(page.get_by_role("button", name="Put it back")).to_have_count(0)  # the form holds what was sent
+    page.locator("#id_attach-title").fill("A report")
+    page.locator("#id_attach-passage").focus()
     press("Control+s")  # of the form that the focus is in
     expect(page.locator("#evidence .said")).to_contain_text("attached")
     assert claim.evidence.get().source.title == "A report"

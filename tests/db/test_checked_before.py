@@ -250,6 +250,14 @@ def test_the_desk_finds_drafts_and_decided_claims_but_none_that_was_withdrawn() 
     assert set(found(make.STATEMENT)) == {draft, decided}
 
 
+def test_a_claim_that_says_nothing_yet_is_left_out() -> None:
+    marked = make.claim(statement="")
+    in_french = make.claim(statement="", translations={"fr": "Les conseillers se parlent."})
+
+    assert marked not in found(make.QUOTE)
+    assert in_french in found(make.QUOTE)
+
+
 def test_the_claim_that_is_being_written_is_left_out() -> None:
     written, other = make.claim(), make.claim()
 

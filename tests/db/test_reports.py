@@ -27,7 +27,7 @@ def test_an_accepted_error_begins_a_correction_from_the_verdict_that_it_corrects
 
     draft = DraftVerdict.objects.get()
     assert (draft.claim, draft.author, draft.change, draft.reason) == (
-        claim, rita, Change.CORRECTION, "You are right: weekly."
+        claim, rita, Change.CORRECTION, ""
     )  # fmt: skip
     assert (draft.summary, draft.rating) == ("They talk daily.", make.rating())
     assert (report.led_to, report.answered_by_name) == (claim, "Rita")

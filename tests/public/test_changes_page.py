@@ -104,14 +104,14 @@ def test_a_text_that_waits_is_not_public_in_any_part(client: Client) -> None:
     for address in [article.get_absolute_url(), claim.get_absolute_url(), f"{article.get_absolute_url()}changes/"]:
         page = client.get(address).text
         assert "forty" not in page
-        assert "The outlet changed this passage" not in page
+        assert "the outlet had changed this passage" not in page
     assert "We know of one text of this article only." in changes(client, article).text
 
 
 def test_a_claim_and_its_card_say_when_the_outlet_changed_the_passage(client: Client) -> None:
     article, claim = changed_article()
     factories.announced_claim(on=article, quote=MEETINGS, statement="They meet online.")
-    sentence = f"The outlet changed this passage on {today()}."
+    sentence = f"We saw on {today()} that the outlet had changed this passage."
 
     assert text_of(client.get(claim.get_absolute_url())).count(sentence) == 1
     assert text_of(client.get(article.get_absolute_url())).count(sentence) == 1

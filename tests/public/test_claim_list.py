@@ -222,7 +222,7 @@ def test_a_parameter_that_is_no_filter_is_named_above_the_list(client: Client, c
     shown = " ".join(re.sub(r"<[^>]+>", "", page.text).split())
 
     assert page.status_code == 200
-    assert "“verdict” is not a filter here: it left the list as it is." in shown
+    assert "“verdict” is not a filter here: it changed nothing." in shown
     assert "“&lt;b&gt;” is not a filter here" in shown
     assert "q, rating, topic, publisher, claimant, kind, language, decided_after, decided_before, sort, on" in shown
     for passed_over in ("“utm_source”", "“fbclid”", "“empty”", "“rating”"):

@@ -68,7 +68,7 @@ def test_a_reader_reports_an_error_and_follows_it(client: Client) -> None:
 
     answer = send(client, claim=claim.code, seen_at="In the summary", stamp=later(form, 60))
     report = Report.objects.get()
-    assert (answer.status_code, answer.headers["Location"]) == (303, f"/report/{report.reference}/?sent")
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/report/{report.reference}/")
     assert (report.claim, report.message, report.seen_at, report.language) == (claim, MESSAGE, "In the summary", "en")
     assert report.consented_at
 
@@ -79,23 +79,22 @@ def test_a_reader_reports_an_error_and_follows_it(client: Client) -> None:
     assert page.headers["X-Robots-Tag"] == "noindex"
     assert list(faults(page.text)) == []
 
+    Report.objects.update(received_at=timezone.now() - datetime.timedelta(minutes=3))
+    assert "Thank you." not in client.get(answer.headers["Location"]).text
+
 
 def test_a_claim_is_sent_from_a_french_page_in_french(client: Client) -> None:
     answer = send(client, address="/fr/report/", kind="claim", message="Le pont est fermé.", seen_at="À la radio")
 
     report = Report.objects.get()
-    assert answer.headers["Location"] == f"/fr/report/{report.reference}/?sent"
+    assert answer.headers["Location"] == f"/fr/report/{report.reference}/"
     assert (report.kind, report.language) == ("claim", "fr")
 
 
 def test_a_reference_is_found_in_small_letters(client: Client) -> None:
     report = make.report()
 
-    assert (
-        client.get(f"/report/{report.reference.lower()}/?sent")
-        .headers["Location"]
-        .endswith(f"/{report.reference}/?sent")
-    )
+    assert client.get(f"/report/{report.reference.lower()}/").headers["Location"].endswith(f"/{report.reference}/")
     assert client.get("/report/NOSUCHONE/").status_code == 404
 
 
@@ -267,7 +266,9 @@ def test_the_page_of_an_accepted_error_leads_to_the_correction_once_it_is_out(cl
     assert "Rita" in before
     assert "once a second person has approved it" in before
 
-    draft = claim.draft
+    draft = workflow.save_draft(
+        draft=claim.draft, actor=claim.draft.author, version=claim.draft.version, reason="We had misread it."
+    )
     sent = workflow.send_to_review(draft=draft, actor=draft.author, version=draft.version)
     workflow.approve(draft=sent, reviewer=make.reviewer(), seen=sent.sent_fingerprint)
 

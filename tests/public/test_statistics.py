@@ -224,6 +224,11 @@ def test_what_is_asked_wrongly_is_refused_with_a_sentence(client: Client, desk: 
     assert client.get("/statistics/nothing.csv").status_code == 404
 
 
+def test_a_name_that_is_no_filter_is_said_to_be_none(client: Client, desk: dict[str, Claim]) -> None:
+    assert "“verdict” is not a filter here: it changed nothing." in client.get("/statistics/?verdict=false").text
+    assert "is not a filter here" not in client.get("/statistics/?rating=false&utm_source=x").text
+
+
 def test_a_line_leads_to_the_very_claims_that_it_counts(client: Client, desk: dict[str, Claim]) -> None:
     page = parsed(client, "/statistics/?q=fell+doubled+advisers")
     assert not page.xpath("//figure")  # no claim has all three words

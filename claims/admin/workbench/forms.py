@@ -190,7 +190,7 @@ class AttachForm(forms.ModelForm):
     @property
     def is_unknown(self) -> bool:
         """Whether there is an address that no source of the tracker has: then title and publisher are asked."""
-        return self.source is None and bool(safe_url(self["address"].value() or ""))
+        return self.source is None and bool(safe_url(_whole(self["address"].value() or "")))
 
     def clean_address(self) -> str:
         address: str = self.cleaned_data["address"]
@@ -226,10 +226,15 @@ class AttachForm(forms.ModelForm):
         )
 
 
+def _whole(address: str) -> str:
+    """The address with the scheme that it gets when it is sent; one without a point is none yet."""
+    address = address.strip()
+    return f"https://{address}" if "." in address and "://" not in address else address
+
+
 def known_source(address: str) -> Source | None:
     """The source with this address, whatever form of it was pasted; the first one when there are several."""
-    address = address.strip()
-    key = folded(address if "://" in address else f"https://{address}") if address else ""
+    key = folded(_whole(address))
     return Source.objects.filter(url_key=key).select_related("publisher").order_by("pk").first() if key else None
 
 

@@ -12,6 +12,7 @@ from claims import workflow
 from claims.admin.quotes import QuoteForm
 from claims.admin.workbench.bench import Bench
 from claims.admin.workbench.marking import mark_form
+from claims.anchoring import Place
 from claims.models import Appearance, Claim
 from claims.sanitize import normalise
 from claims.workflow import Gone, WorkflowError
@@ -23,10 +24,27 @@ def mark(bench: Bench) -> HttpResponse:
     try:
         if not form.is_valid() or form.place is None:
             return _not_marked(bench, form)
+        if (same := _claim_of(bench, form.place)) and "again" not in bench.request.POST:
+            return bench.done(same, _already(bench, same, form.place))
         claim = workflow.open_claim(actor=bench.person, revision=bench.revision, place=form.place)
     except WorkflowError as refusal:
         return _not_marked(bench, form, refusal)
     return bench.done(claim, _undo(bench, claim))
+
+
+def _claim_of(bench: Bench, place: Place) -> Claim | None:
+    """The claim that has this very passage already, if any; the last one that was marked there."""
+    here = Appearance.objects.filter(revision=bench.revision, start=place.start, end=place.end)
+    quote = here.select_related("claim").order_by("-pk").first()
+    return quote.claim if quote else None
+
+
+def _already(bench: Bench, claim: Claim, place: Place) -> SafeString:
+    """That the passage is marked, with a way to mark it once more: one passage may hold two claims."""
+    sent = {name: getattr(place, name) for name in ("quote", "prefix", "suffix")}
+    sent |= {"revision": str(bench.revision.pk), "start": str(place.start)}
+    context = {"bench": bench, "claim": claim, "article": bench.article, "sent": sent}
+    return SafeString(render_to_string("admin/claims/workbench/marked_already.html", context, bench.request))
 
 
 def _undo(bench: Bench, claim: Claim) -> SafeString:

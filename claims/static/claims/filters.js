@@ -2,7 +2,7 @@
 // Shows the claims of another query without loading the page anew: what is being operated stays under the hand.
 // Without it the form and its links do all the same.
 
-const PARTS = [".page-head", ".filters", ".results"];
+const PARTS = [".page-head", ".asked-wrong", ".filters", ".results"];
 const OURS = ".chips a, .orders a, .pages a, .filters-actions a, .empty a";
 
 let asked = new AbortController();
@@ -52,9 +52,10 @@ async function show(address, isNew) {
   if (focused instanceof HTMLElement) {
     focused.focus();
   }
+  document.querySelector(".asked-wrong [role=alert]")?.scrollIntoView({ block: "nearest" });
   const said = document.querySelector("#found");
   if (said) {
-    said.textContent = document.querySelector(".page-head .lead-facts, .results [role=alert]")?.textContent ?? "";
+    said.textContent = document.querySelector(".page-head .lead-facts, .asked-wrong [role=alert]")?.textContent ?? "";
   }
 }
 

@@ -1,5 +1,5 @@
 // @ts-check
-/** Says what happened to whoever cannot see it. The page holds the sentences, in its language. */
+/** Says what happened, to whoever cannot see it and where it is not seen to everybody. The page holds the sentences, in its language. */
 
 import { byId } from "./places.js";
 
@@ -10,6 +10,21 @@ let unsaid = [];
 export function announce(words) {
   unsaid.push(words);
   if (unsaid.length === 1) queueMicrotask(say); // what is announced at one time is said together
+}
+
+const SHOWN = 4000; // milliseconds
+let timer = 0;
+
+/**
+ * Says it to the eye as well: what a key or a button could not do, or did out of sight.
+ * @param {string} words
+ */
+export function tell(words) {
+  announce(words);
+  const announcer = byId("announcer");
+  announcer.classList.remove("visually-hidden");
+  clearTimeout(timer);
+  timer = setTimeout(() => announcer.classList.add("visually-hidden"), SHOWN);
 }
 
 function say() {

@@ -156,7 +156,8 @@ export function watchForms(isRefused = false) {
     if (!(form instanceof HTMLFormElement) || watched.has(form)) continue;
     const initial = JSON.stringify(valuesOf(form));
     const kept = read(keyOf(form));
-    const offered = (kept?.drafts ?? []).filter((values) => JSON.stringify(values) !== initial);
+    const held = [initial, isRefused && submitted.get(form.dataset.keep ?? "")]; // a refused form holds what was sent
+    const offered = (kept?.drafts ?? []).filter((values) => !held.includes(JSON.stringify(values)));
     watched.set(form, { initial, isRefused, offered, rest: {}, timer: 0 });
     if (kept && offered.length > 0) offer(form, kept);
     else if (kept && !isRefused) forget(keyOf(form));

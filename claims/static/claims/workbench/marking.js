@@ -1,7 +1,7 @@
 // @ts-check
 /** Makes a claim of what is selected, and dismisses a suggestion; each is sent while the reading goes on. */
 
-import { announce, sentence } from "./announce.js";
+import { announce, sentence, tell } from "./announce.js";
 import { nextSuggested, sentenceHere, stayInText } from "./moves.js";
 import { byId, currentPlace, described, rangeOf, reading, tidied } from "./places.js";
 
@@ -62,7 +62,7 @@ const dismissals = outbox("dismiss", () => {});
 export function claim() {
   performance.mark("claim-key");
   const place = tidied(currentPlace()) ?? tidied(sentenceHere() ?? null);
-  if (!place) return announce(sentence("nothingSelected"));
+  if (!place) return tell(sentence("nothingSelected"));
   if (marks.items.some((item) => isSame(item.place, place))) return;
 
   marks.add({ place, values: { ...described(place), revision: revision() } });
@@ -73,7 +73,7 @@ export function claim() {
 
 export function dismiss() {
   const found = sentenceHere();
-  if (!found?.suggested || found.dismissed) return announce(sentence("nothingToDismiss"));
+  if (!found?.suggested || found.dismissed) return tell(sentence("nothingToDismiss"));
   found.dismissed = true;
   const undo = () => { found.dismissed = false; };
   dismissals.add({ place: found, values: { sentence: reading.text.slice(found.from, found.to) }, undo });

@@ -1,7 +1,7 @@
 // @ts-check
 /** The workbench's page: which act does what, and what happens when htmx has replaced a part of the page. */
 
-import { announce, sentence } from "./announce.js";
+import { announce, sentence, tell } from "./announce.js";
 import { watchConnection } from "./connection.js";
 import { closeFind, findNext, openFind, showFound } from "./find.js";
 import { startKeeping, watchForms } from "./kept.js";
@@ -17,7 +17,7 @@ import { watchSelection } from "./selection_bar.js";
 function copy() {
   moves.backToText();
   if (tidied(selected())) document.execCommand("copy"); // which asks onCopy what to copy
-  else announce(sentence("nothingSelected"));
+  else tell(sentence("nothingSelected"));
 }
 
 /** Copies the article's words without the markers between them. @param {ClipboardEvent} event */
@@ -26,7 +26,7 @@ function onCopy(event) {
   if (!place || !event.clipboardData || !reading.element.contains(document.getSelection()?.anchorNode ?? null)) return;
   event.clipboardData.setData("text/plain", reading.text.slice(place.from, place.to));
   event.preventDefault();
-  announce(sentence("copied"));
+  tell(sentence("copied"));
 }
 
 function openForm() {
@@ -46,7 +46,7 @@ function press(selector) {
   const form = field?.form && byId("panel").contains(field) ? field.form : document.querySelector("#claim-form");
   const button = buttons.find((candidate) => candidate.form === form);
   if (button && !button.disabled) button.click();
-  else announce(sentence("nothingToSave"));
+  else tell(sentence("nothingToSave"));
 }
 
 function escape() {
@@ -154,6 +154,15 @@ document.addEventListener("htmx:afterSettle", () => {
   const isIn = document.activeElement !== document.body;
   const said = document.querySelector("#evidence > .said, #evidence > .refusal");
   if (!isIn && said) document.getElementById("evidence-heading")?.focus({ preventScroll: true });
+});
+
+// Title and publisher are asked once the address is known to be new: whoever was a Tab ahead is led back to them.
+document.addEventListener("htmx:afterSettle", ({ target }) => {
+  const next = document.activeElement;
+  if (!(target instanceof Element) || target.id !== "found-source" || !(next instanceof HTMLInputElement)) return;
+  const isUntouched = next.type === "radio" && !next.form?.querySelector(`[name="${next.name}"]:checked`);
+  const first = target.querySelector("input");
+  if (first && !first.value && isUntouched && target.parentElement === next.form) first.focus();
 });
 
 const isBelow = matchMedia("(max-width: 59.99rem)"); // the panel then stands below the text, out of sight
