@@ -15,6 +15,7 @@ from claims import workflow
 from claims.admin.base import WorkflowAdmin, actor, admin_url
 from claims.admin.differences import told
 from claims.admin.draft_forms import JUDGEMENT, WHY, WORDING, DraftForm
+from claims.admin.leading_on import next_review
 from claims.admin.previews import page_of, preview_page, statements
 from claims.admin.signs import rating_badge, state_badge
 from claims.admin.steps import Offer, Step
@@ -166,6 +167,8 @@ class DraftVerdictAdmin(WorkflowAdmin):
         super().take_step(request, step, thing)
 
     def address_after(self, request: HttpRequest, step: Step, thing: Any) -> str:
+        if step.template == REVIEW and (leads_on := next_review(actor(request))):
+            messages.info(request, leads_on)
         still_there = DraftVerdict.objects.filter(pk=thing.pk).exists()
         return admin_url(thing if still_there else thing.claim)
 

@@ -75,6 +75,14 @@ def desk(person: User) -> Desk:
     )
 
 
+def next_to_review(person: User) -> DraftVerdict | None:
+    """The draft verdict that waits longest for `person` to decide on it, with its claim."""
+    if not person.has_perm("claims.approve_verdict"):
+        return None
+    waiting: QuerySet[DraftVerdict] = DraftVerdict.objects.awaiting_review(person)
+    return waiting.select_related("claim").order_by("sent_at", "pk").first()
+
+
 def _reports(person: User) -> QuerySet[Report]:
     """The unanswered messages of readers that no colleague took on, those that nobody has first."""
     waiting = Report.objects.waiting_for(person)

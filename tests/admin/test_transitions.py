@@ -55,6 +55,21 @@ def test_who_approves_sees_the_statement_in_every_language_that_becomes_public(d
         assert '<dt>German</dt><dd lang="de">Die Berater reden.</dd>' in shown
 
 
+def test_who_decided_is_led_on_to_what_waits_longest(client: Client) -> None:
+    wanda = factories.reviewer("Wanda")
+    client.force_login(wanda)
+    first, second = factories.draft_in_review(), factories.draft_in_review(factories.claim(statement="The other one."))
+    factories.draft_in_review(by=wanda)  # not hers to decide on
+
+    def approve(draft: DraftVerdict) -> str:
+        return client.post(admin_url(draft, "approve_draft"), {"seen": draft.sent_fingerprint}, follow=True).text
+
+    shown = approve(first)
+    assert "Next for you to review:" in shown
+    assert f'href="{admin_url(second, "approve_draft")}">The other one.</a>' in shown
+    assert "Next for you to review:" not in approve(second)
+
+
 def test_who_approves_an_update_can_open_what_it_changes_against_the_verdict_before(desk: Client) -> None:
     claim = factories.decided_claim(summary="They talk weekly.")
     update = factories.draft_in_review(claim, summary="They talk daily.")

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from claims import workflow
+from claims.admin.leading_on import next_review
 from claims.admin.workbench.bench import Bench
 from claims.models import DraftVerdict
 from claims.workflow import Gone, Stale, WorkflowError
@@ -62,4 +64,5 @@ def _of_draft(
         change(draft=draft, **{who: bench.person}, **given)
     except WorkflowError as refusal:
         return bench.refused(claim, refusal, note=answers.get("note", ""))
-    return bench.done(claim, said, saved=f"review-{claim.code}")
+    leads_on = next_review(bench.person) if who == "reviewer" else ""
+    return bench.done(claim, format_html("{} {}", said, leads_on), saved=f"review-{claim.code}")
