@@ -57,6 +57,7 @@ def pages_of(reviewer: User) -> dict[str, str]:
     }
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("look", LOOKS)
 def test_the_main_pages_fit_every_screen_and_keep_to_the_policy(new_page: Callable[..., Page], look: str) -> None:
     wanda = factories.reviewer("Wanda")
@@ -76,6 +77,7 @@ def test_the_main_pages_fit_every_screen_and_keep_to_the_policy(new_page: Callab
                 assert wide <= seen, f"{name} is {wide} wide on a {scheme} screen of {seen}"
 
 
+@pytest.mark.looks
 def test_the_main_pages_are_accessible_in_both_themes(page: Page, check_accessibility: CheckAccessibility) -> None:
     wanda = factories.reviewer("Wanda")
     addresses = pages_of(wanda)
@@ -259,6 +261,7 @@ def test_a_row_ticked_in_a_list_may_be_left_without_a_question(page: Page) -> No
     assert asked_on_leaving(page) == []
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("viewport", [{"width": 1280, "height": 900}, {"width": 360, "height": 640}])
 def test_the_bar_of_a_review_never_covers_what_has_the_focus(
     new_page: Callable[..., Page], viewport: dict[str, int]
@@ -287,6 +290,7 @@ def test_the_bar_of_a_review_never_covers_what_has_the_focus(
     assert [found for found in covered if found] == []
 
 
+@pytest.mark.looks
 def test_every_list_and_change_page_of_the_admin_is_accessible(
     page: Page, check_accessibility: CheckAccessibility
 ) -> None:
@@ -304,6 +308,7 @@ def test_every_list_and_change_page_of_the_admin_is_accessible(
             check_accessibility(page)
 
 
+@pytest.mark.looks
 def test_what_is_clicked_in_the_admin_is_at_least_24_pixels_high(page: Page) -> None:
     wanda = factories.reviewer("Wanda")
     addresses = pages_of(wanda)

@@ -99,6 +99,7 @@ SMALL = """() => [...document.querySelectorAll("button, summary, select, input, 
   .map(([html]) => html)"""
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
 def test_every_page_is_accessible_in_both_themes_never_scrolls_sideways_and_has_nothing_small_to_click(
     new_page: Callable[..., Page],
@@ -115,6 +116,7 @@ def test_every_page_is_accessible_in_both_themes_never_scrolls_sideways_and_has_
         assert page.evaluate(SMALL) == [], address
 
 
+@pytest.mark.looks
 def test_french_pages_have_no_accessibility_violation(
     page: Page, addresses: list[str], check_accessibility: CheckAccessibility
 ) -> None:

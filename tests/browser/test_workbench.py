@@ -300,6 +300,7 @@ def test_the_work_is_done_without_scripts_too(new_page: Callable[..., Page], art
     assert Source.objects.get().publisher.name == "An office"
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("look", LOOKS)
 def test_the_workbench_fits_every_screen_and_is_accessible(
     new_page: Callable[..., Page], check_accessibility: CheckAccessibility, look: str
